@@ -1,0 +1,102 @@
+"""The clock: database time, armed moments, and firing what is due.
+
+Lives here: `Clock`, `arm` (called by the door) and `fire_due` (called by the clock process).
+Not here: which moments a thing has (`due_moves` on its lifecycle), what a due move calls (`workflows/clock.py`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.utils.module_loading import import_string
+
+from tender.core.models.clock import DueMove
+
+LAST_TRY = 20
+
+
+class Clock(Protocol):
+    """Where a service that must read the time after it took its lock gets it from."""
+
+    def now(self) -> datetime:
+        """The present moment, aware."""
+        ...
+
+
+class DatabaseClock:
+    """The database server's wall clock: the only clock that decides."""
+
+    def now(self) -> datetime:
+        """`clock_timestamp()`, read now and not at the start of the transaction."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            return cursor.fetchone()[0]
+
+
+class FixedClock:
+    """A clock that stands, for tests, replays and the demo district."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The moment it was set to."""
+        return self.at
+
+
+def now() -> datetime:
+    """Database time: what views and processes pass down as `at`."""
+    return DatabaseClock().now()
+
+
+def arm(thing: models.Model) -> None:
+    """Make the armed moments of a thing equal to its `due_moves()`."""
+    due = dict((name, moment) for moment, name in getattr(thing, "due_moves", tuple)())
+    kind, key = thing._meta.model_name, str(thing.pk)
+    if not due and not hasattr(type(thing), "due_moves"):
+        return
+    armed = {row.move: row for row in DueMove.objects.filter(thing_type=kind, thing_id=key)}
+    if stale := [row.pk for name, row in armed.items() if name not in due]:
+        DueMove.objects.filter(pk__in=stale).delete()
+    for name, moment in due.items():
+        if name not in armed or armed[name].due_at != moment:
+            DueMove.objects.update_or_create(
+                thing_type=kind, thing_id=key, move=name, defaults={"due_at": moment, "attempts": 0, "last_error": ""}
+            )
+
+
+def fire_due(clock: Clock, limit: int = 100) -> int:
+    """Play every move whose moment has come; return how many were tried. One failing move never stops the others."""
+    fired = 0
+    while fired < limit and _fire_one(clock):
+        fired += 1
+    return fired
+
+
+def _fire_one(clock: Clock) -> bool:
+    with transaction.atomic():
+        due = (
+            DueMove.objects.select_for_update(skip_locked=True)
+            .filter(due_at__lte=clock.now(), attempts__lt=LAST_TRY).order_by("attempts", "due_at").first()
+        )
+        if due is None:
+            return False
+        try:
+            with transaction.atomic():
+                _service_of(due)(due.thing_id, clock=clock)
+                DueMove.objects.filter(pk=due.pk, due_at=due.due_at).delete()
+        except Exception as error:  # noqa: BLE001 (kept on the row for the staff page; the next one still fires)
+            due.attempts += 1
+            due.last_error = f"{type(error).__name__}: {error}"[:2000]
+            due.save(update_fields=["attempts", "last_error"])
+            if due.attempts == 1:
+                return True
+    return due.attempts == 0
+
+
+def _service_of(due: DueMove) -> Any:
+    """The service that plays a due move, from the table named in settings (the clock enters at the service)."""
+    return import_string(import_string(settings.CLOCK_MOVES)[f"{due.thing_type}.{due.move}"])

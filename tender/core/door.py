@@ -1,0 +1,78 @@
+"""The door: the only way to play a move.
+
+Lives here: `perform` and `begin`: lock → state → right → rule → body → save → audit → outbox → clock, one transaction.
+Not here: what moves exist (`workflows/lifecycles`), who calls (`services`). Next: `core/audit.py`, `core/outbox.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.module_loading import import_string
+
+from tender.core import audit, clock, outbox
+from tender.core.actor import Actor
+from tender.core.card import Card, cards_of, refusal_of
+from tender.core.refusal import Refusal, _
+
+Thing = TypeVar("Thing", bound=models.Model)
+
+
+def lock(thing: Thing) -> Thing:
+    """The same row, read again and held until the transaction ends."""
+    return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
+
+
+def perform(thing: Thing, name: str, *, by: Actor, at: datetime, reason: str = "", **args: Any) -> Thing:
+    """Play the move `name` on `thing` and return the fresh row.
+
+    Writes the row, one audit line, one outbox event and the thing's armed moments, or nothing.
+    Refuses: wrong_state, forbidden (403), reason_missing, and whatever the card's rule refuses.
+    """
+    card = cards_of(type(thing))[name]
+    with transaction.atomic():
+        row = lock(thing)
+        if refusal := refusal_of(row, card, by=by, at=at, **args):
+            raise refusal
+        if card.needs_reason and not reason.strip():
+            raise Refusal("reason_missing", _("Please give a reason."), status=422, field="reason")
+        source = row.state
+        getattr(row, name)(by=by, at=at, **args)
+        row.save()
+        _record(row, card, source, by=by, at=at, reason=reason, args=args)
+    _copy_state(row, thing)
+    return row
+
+
+def begin(thing: Thing, *, by: Actor, at: datetime, logs: str, **details: Any) -> Thing:
+    """Save a new thing in its first state, with its audit line and event."""
+    with transaction.atomic():
+        thing.save(force_insert=True)
+        audit.write(thing, move="begin", event=logs, source="", target=getattr(thing, "state", ""), by=by, at=at, args=details)
+        outbox.emit(logs, thing, by=by, at=at, tells=())
+        clock.arm(thing)
+    return thing
+
+
+def note(thing: models.Model, event: str, *, by: Actor, at: datetime, reason: str = "", **details: Any) -> None:
+    """Write an audit line and event for a change that is not a move (an edit, a download); call inside the transaction."""
+    state = getattr(thing, "state", "")
+    audit.write(thing, move="", event=event, source=state, target=state, by=by, at=at, reason=reason, args=details)
+    outbox.emit(event, thing, by=by, at=at, tells=())
+
+
+def _record(row: Any, card: Card, source: str, *, by: Actor, at: datetime, reason: str, args: dict[str, Any]) -> None:
+    shown = {key: value for key, value in args.items() if key not in card.secret}
+    audit.write(row, move=card.name, event=card.logs, source=source, target=row.state, by=by, at=at, reason=reason, args=shown)
+    outbox.emit(card.logs, row, by=by, at=at, tells=card.tells)
+    clock.arm(row)
+    for follow in getattr(settings, "AFTER_MOVE", ()):
+        import_string(follow)(row, card, by=by, at=at)
+
+
+def _copy_state(row: models.Model, thing: models.Model) -> None:
+    """Let the caller's object show what was written, without another query."""
+    thing.__dict__.update({k: v for k, v in row.__dict__.items() if k != "_state"})
