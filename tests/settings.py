@@ -3,7 +3,9 @@
 Lives here: what differs from `tender/config/settings.py`. With DATABASE_URL set, the tests make their database on that server.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from tender.config import embedded
@@ -12,6 +14,8 @@ from tender.core.catalogues import compile_catalogues
 TEST_DATA = embedded.data_folder("test-postgres")
 if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = embedded.url(TEST_DATA, careless=True)
+    if TEST_DATA in embedded.started:
+        atexit.register(embedded.stop, TEST_DATA)
 compile_catalogues(embedded.BASE / "tender" / "locale")
 
 from tender.config.settings import *  # noqa: F403 (reads DATABASE_URL)
@@ -25,3 +29,4 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
 }
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
