@@ -1,0 +1,18 @@
+"""Tables of procurement: need, tender, notice, question, bid, opening, evaluation, award, challenge."""
+
+from tender.procurement.models.award import Award, Letter
+from tender.procurement.models.bid import Bid, BidAnswer, BidDraft, BidFile, Envelope
+from tender.procurement.models.challenge import Challenge
+from tender.procurement.models.evaluation import Evaluation, Member, Result, Score, ScoreSheet
+from tender.procurement.models.examination import Finding
+from tender.procurement.models.need import Need
+from tender.procurement.models.notice import Amendment, Notice
+from tender.procurement.models.opening import Opening
+from tender.procurement.models.question import Question
+from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
+
+__all__ = [
+    "Amendment", "Award", "Bid", "BidAnswer", "BidDraft", "BidFile", "Challenge", "Criterion", "Envelope", "Evaluation", "Finding",
+    "Follow", "Letter", "Lot", "Member", "Need", "Notice", "Opening", "Question", "Requirement", "Result", "Score", "ScoreSheet",
+    "Tender", "TenderDocument",
+]

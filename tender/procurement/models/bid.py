@@ -1,0 +1,119 @@
+"""Bids: an encrypted draft, sealed envelopes, and what the opening read from them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.card import append_only, triggers_of
+from tender.core.refusal import Refusal
+from tender.procurement.rules.bid import BidFacts, may_seal, may_withdraw
+from workflows.lifecycles.bid import BidLifecycle
+
+
+class Bid(BidLifecycle):
+    """A provider's bid for one lot. `alias` is its blind name in the quality part; price and answers are empty until opened."""
+
+    lot = models.ForeignKey("tender.Lot", on_delete=models.PROTECT, related_name="bids")
+    provider = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="bids")
+    alias = models.CharField(max_length=20, blank=True)
+    receipt = models.CharField(max_length=20, unique=True, null=True)
+    started_at = models.DateTimeField()
+    sealed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    price = models.DecimalField(_("bid price"), max_digits=14, decimal_places=2, null=True)
+    is_small_micro = models.BooleanField(default=False)
+    statement = models.JSONField(default=dict)
+    place = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lot", "provider"], name="one_bid_per_lot")]
+        triggers = triggers_of(BidLifecycle, "draft")
+
+    def __str__(self) -> str:
+        return self.alias or f"bid {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """The provider's workspace."""
+        return reverse("procurement:bid", args=[self.pk])
+
+    def facts(self) -> BidFacts:
+        """What the card rules need."""
+        tender = self.lot.tender
+        return BidFacts(tender.state, tender.deadline, self.provider.state)
+
+    def may_be_sealed(self, at: datetime) -> Refusal | None:
+        """Rule of the cards `seal` and `replace`."""
+        return may_seal(self.facts(), at=at)
+
+    def may_be_withdrawn(self, at: datetime) -> Refusal | None:
+        """Rule of the card `withdraw`."""
+        return may_withdraw(self.facts(), at=at)
+
+
+class BidDraft(models.Model):
+    """What the provider is working on, as ciphertext under its own key (`record.sealing.lock_draft`)."""
+
+    bid = models.OneToOneField(Bid, on_delete=models.CASCADE, related_name="draft")
+    ciphertext = models.BinaryField()
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"draft of bid {self.bid_id}"
+
+
+class BidFile(models.Model):
+    """An encrypted upload of a bid. Its real name, kind and key stand only in the draft and in the envelope."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="files")
+    file = models.OneToOneField("tender.StoredFile", on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=12, blank=True)
+    criterion = models.ForeignKey("tender.Criterion", null=True, on_delete=models.SET_NULL, related_name="+")
+    in_envelope = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"file of bid {self.bid_id}"
+
+
+class Envelope(models.Model):
+    """A sealed part of a bid (`record.sealing.seal`). A replaced one stays, marked superseded by `ended_at`."""
+
+    class Part(models.TextChoices):
+        """The two envelopes of a bid."""
+
+        TECHNICAL = "technical", _("technical envelope")
+        PRICE = "price", _("price envelope")
+
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="envelopes")
+    part = models.CharField(max_length=10, choices=Part.choices)
+    ciphertext = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bid", "part"], condition=models.Q(ended_at__isnull=True), name="one_live_envelope")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} envelope of bid {self.bid_id}"
+
+
+class BidAnswer(models.Model):
+    """An opened answer to one criterion. Written once, by the opening."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="answers")
+    criterion = models.ForeignKey("tender.Criterion", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bid", "criterion"], name="one_answer_per_criterion")]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.bid} · {self.criterion}"

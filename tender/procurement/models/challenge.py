@@ -1,0 +1,45 @@
+"""Objections (质疑) of providers, and their answers."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.card import triggers_of
+from workflows.lifecycles.award import ChallengeLifecycle
+
+
+class Challenge(ChallengeLifecycle):
+    """An objection to a step of a tender. `reply_by` is the last day for the answer (O94 art. 13)."""
+
+    class Step(models.TextChoices):
+        """What it is directed against (O94 art. 10)."""
+
+        DOCUMENT = "document", _("tender document")
+        PROCESS = "process", _("procedure")
+        RESULT = "result", _("result")
+
+    tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="challenges")
+    buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="challenges")
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(_("directed against"), max_length=10, choices=Step.choices)
+    matter = models.TextField(_("matter and request"))
+    facts = models.TextField(_("facts"))
+    law = models.CharField(_("legal basis"), max_length=300)
+    filed_at = models.DateTimeField()
+    reply_by = models.DateField()
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(null=True)
+    paper = models.ForeignKey("tender.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-filed_at"]
+        triggers = triggers_of(ChallengeLifecycle, "filed")
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()} · {self.tender}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("procurement:challenge", args=[self.pk])

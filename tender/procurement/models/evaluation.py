@@ -1,0 +1,150 @@
+"""Evaluation: the committee, score sheets, scores and results."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.card import append_only, triggers_of
+from tender.core.refusal import Refusal
+from workflows.lifecycles.evaluation import EvaluationLifecycle, SheetLifecycle
+
+
+class Evaluation(EvaluationLifecycle):
+    """The evaluation of one tender by one committee."""
+
+    tender = models.OneToOneField("tender.Tender", on_delete=models.PROTECT, related_name="evaluation")
+    created_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    paper = models.ForeignKey("tender.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = triggers_of(EvaluationLifecycle, "forming")
+
+    def __str__(self) -> str:
+        return f"evaluation of {self.tender}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("procurement:evaluation", args=[self.pk])
+
+    @property
+    def buyer_id(self) -> int:
+        """For rights: the buyer of the tender."""
+        return self.tender.buyer_id
+
+    def sheets_missing(self) -> Refusal | None:
+        """Every sheet must be submitted before any is locked."""
+        count = self.sheets.exclude(state__in=["submitted", "locked"]).count()
+        if count or not self.sheets.exists():
+            return Refusal("sheets_missing", "{count} score sheets are not submitted yet.", law="财政部令第87号 第58条", count=count)
+        return None
+
+    def signatures_missing(self) -> Refusal | None:
+        """Every sitting member must have signed the report."""
+        count = self.members.filter(left_at__isnull=True, report_signed_at__isnull=True).count()
+        if count:
+            return Refusal("report_unsigned", "{count} members have not signed the report.", law="财政部令第87号 第58条", count=count)
+        return None
+
+
+class Member(models.Model):
+    """A member of the committee. `conflict` is the declaration: None not yet declared, False none, True recused (then left)."""
+
+    class Kind(models.TextChoices):
+        """Two thirds at least are experts (O87 art. 47)."""
+
+        EXPERT = "expert", _("expert")
+        BUYER = "buyer", _("buyer's representative")
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    is_leader = models.BooleanField(_("leader"), default=False)
+    has_conflict = models.BooleanField(_("conflict of interest"), null=True)
+    declaration = models.TextField(_("declaration"), blank=True)
+    declared_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    report_signed_at = models.DateTimeField(null=True)
+    dissent = models.TextField(_("dissenting opinion"), blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "person"], name="member_once"),
+            models.UniqueConstraint(fields=["evaluation"], condition=models.Q(is_leader=True, left_at__isnull=True), name="one_leader"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class ScoreSheet(SheetLifecycle):
+    """One member's scores for one lot. `version` grows with every autosave, so that two tabs cannot overwrite each other unseen."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="sheets")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="sheets")
+    lot = models.ForeignKey("tender.Lot", on_delete=models.PROTECT, related_name="sheets")
+    evaluator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sheets")
+    buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "lot"], name="one_sheet")]
+        triggers = triggers_of(SheetLifecycle, "open")
+
+    def __str__(self) -> str:
+        return f"score sheet {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is filled in."""
+        return reverse("procurement:sheet", args=[self.pk])
+
+    def scores_missing(self) -> Refusal | None:
+        """Rule of the card `submit`: every admitted bid × every judged leaf is scored, with the reasons the tender asks for."""
+        from tender.procurement.queries.evaluation import sheet_refusal  # noqa: PLC0415 (queries stand above models)
+
+        return sheet_refusal(self)
+
+
+class Score(models.Model):
+    """Points of one evaluator for one bid on one leaf."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="scores")
+    bid = models.ForeignKey("tender.Bid", on_delete=models.PROTECT, related_name="scores")
+    criterion = models.ForeignKey("tender.Criterion", on_delete=models.PROTECT, related_name="scores")
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2, null=True)
+    comment = models.CharField(_("reason"), max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "bid", "criterion"], name="one_score"),
+            models.CheckConstraint(condition=models.Q(points__isnull=True) | models.Q(points__gte=0), name="score_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bid} · {self.criterion}: {self.points}"
+
+
+class Result(models.Model):
+    """What the evaluation found for one bid: price score, mean of totals, place. Written when the sheets are locked."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="results")
+    bid = models.OneToOneField("tender.Bid", on_delete=models.PROTECT, related_name="result")
+    price_score = models.DecimalField(max_digits=10, decimal_places=4)
+    evaluated_price = models.DecimalField(max_digits=14, decimal_places=2)
+    total = models.DecimalField(_("total"), max_digits=10, decimal_places=4)
+    place = models.PositiveSmallIntegerField(_("rank"))
+    per_evaluator = models.JSONField(default=dict)
+    flags = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["place", "id"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.bid}: {self.total}"

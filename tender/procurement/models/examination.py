@@ -1,0 +1,25 @@
+"""Examination: whether a bid meets a requirement, with the reason."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Finding(models.Model):
+    """One bid, one requirement: met or not, found by whom, with a reason when not."""
+
+    bid = models.ForeignKey("tender.Bid", on_delete=models.PROTECT, related_name="findings")
+    requirement = models.ForeignKey("tender.Requirement", on_delete=models.PROTECT, related_name="findings")
+    is_met = models.BooleanField(_("met"))
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    found_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bid", "requirement"], name="one_finding"),
+            models.CheckConstraint(condition=models.Q(is_met=True) | ~models.Q(reason=""), name="not_met_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bid} · {self.requirement}: {self.is_met}"

@@ -1,0 +1,60 @@
+"""What was published, as it was published; and amendments."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.card import append_only
+
+
+class Notice(models.Model):
+    """A public notice. `sheet` holds the values that were printed; `paper` is the official PDF. Never changed."""
+
+    class Kind(models.TextChoices):
+        """Papers of rulebook §7."""
+
+        TENDER = "tender", _("tender notice")
+        AMENDMENT = "amendment", _("correction notice")
+        FAILURE = "failure", _("failed tender notice")
+        TERMINATION = "termination", _("termination notice")
+        CANDIDATES = "candidates", _("candidates' publicity")
+        AWARD = "award", _("award notice")
+        CONTRACT = "contract", _("contract notice")
+
+    tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    sheet = models.JSONField()
+    paper = models.ForeignKey("tender.StoredFile", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("published"), db_index=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its public page."""
+        return reverse("portal:notice", args=[self.pk])
+
+
+class Amendment(models.Model):
+    """A correction of a published tender: field by field, with the deadline before and after."""
+
+    tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="amendments")
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="amendment")
+    changes = models.JSONField()
+    reason = models.TextField(_("reason"))
+    old_deadline = models.DateTimeField()
+    new_deadline = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.tender} {self.at:%Y-%m-%d}"

@@ -1,0 +1,184 @@
+"""A tender with its lots, criteria, requirements and documents."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.card import triggers_of
+from tender.procurement.rules.tender import TenderFacts, is_open
+from workflows.lifecycles.tender import TenderLifecycle
+
+
+class Tender(TenderLifecycle):
+    """One procurement procedure. `rulebook` is pinned at publication; `deadline` is when bidding ends and opening begins."""
+
+    class Method(models.TextChoices):
+        """Procedures of 政府采购法 第26条 (others follow)."""
+
+        OPEN_TENDER = "open_tender", _("open tender")
+
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="tenders", verbose_name=_("buyer"))
+    need = models.ForeignKey("tender.Need", null=True, blank=True, on_delete=models.PROTECT, related_name="tenders")
+    title = models.CharField(_("title"), max_length=200)
+    method = models.CharField(_("method"), max_length=20, choices=Method.choices, default=Method.OPEN_TENDER)
+    object = models.CharField(_("object"), max_length=10, default="service")
+    audience = models.CharField(_("audience"), max_length=12, blank=True)
+    rulebook = models.CharField(_("rulebook"), max_length=60, default="cn-gp-services-2026")
+    requirement = models.TextField(_("requirement"), blank=True)
+    place = models.CharField(_("place of delivery"), max_length=200, blank=True)
+    period = models.CharField(_("period of delivery"), max_length=200, blank=True)
+    acceptance = models.TextField(_("acceptance and payment"), blank=True)
+    contact_name = models.CharField(_("contact"), max_length=100, blank=True)
+    contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
+    documents_until = models.DateField(_("documents available until"), null=True, blank=True)
+    deadline = models.DateTimeField(_("deadline for bids"), null=True, blank=True)
+    comment_below = models.DecimalField(_("reason required below this share of the points (%)"), max_digits=5, decimal_places=2, default=Decimal(40))
+    comment_above = models.DecimalField(_("reason required above this share of the points (%)"), max_digits=5, decimal_places=2, default=Decimal(95))
+    rounding_stage = models.CharField(_("rounding stage"), max_length=20, default="final")
+    rounding_places = models.PositiveSmallIntegerField(_("decimal places"), default=2)
+    small_micro_deduction = models.DecimalField(_("price deduction for small and micro enterprises (%)"), max_digits=4, decimal_places=2, default=Decimal(10))
+    version = models.PositiveIntegerField(default=0)
+    seal_key = models.BinaryField(null=True)
+    created_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(_("published"), null=True)
+    closed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    evaluated_at = models.DateTimeField(null=True)
+    awarded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["state", "deadline"])]
+        triggers = triggers_of(TenderLifecycle, "draft")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page for the buyer's people."""
+        return reverse("procurement:tender", args=[self.pk])
+
+    def is_open(self, at: object) -> bool:
+        """Whether bids are taken at this moment, whatever the clock process has done so far."""
+        return is_open(self.deadline, self.state, at)  # type: ignore[arg-type]
+
+    def facts(self) -> TenderFacts:
+        """What the card rules need, gathered by the room that reads."""
+        from tender.procurement.queries.facts import tender_facts  # noqa: PLC0415 (queries stand above models)
+
+        return tender_facts(self)
+
+    def bidder_ids(self) -> list[int]:
+        """Organisations with a live bid."""
+        live = Q(bids__state__in=["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"])
+        return list(self.lots.filter(live).values_list("bids__provider_id", flat=True).distinct())
+
+    def follower_ids(self) -> list[int]:
+        """Organisations that follow, asked or started a bid."""
+        ids = set(self.follows.values_list("organisation_id", flat=True))
+        ids |= set(self.questions.values_list("asker_id", flat=True))
+        ids |= set(self.lots.filter(bids__isnull=False).values_list("bids__provider_id", flat=True))
+        return sorted(ids)
+
+
+class Lot(models.Model):
+    """A part that is bid for and awarded on its own. Amounts in yuan; `failed_because` is set when too few bids are left."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="lots")
+    number = models.PositiveSmallIntegerField(_("lot number"))
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("what is bought"), blank=True)
+    budget = models.DecimalField(_("budget"), max_digits=14, decimal_places=2)
+    ceiling = models.DecimalField(_("ceiling price"), max_digits=14, decimal_places=2)
+    failed_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "number"], name="lot_number_once"),
+            models.CheckConstraint(condition=Q(ceiling__lte=F("budget")) & Q(ceiling__gt=0), name="lot_ceiling_within_budget"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Criterion(models.Model):
+    """A node of the criteria tree: a group (with children) or a leaf that is scored. `weight` in points; leaves sum to 100."""
+
+    class Kind(models.TextChoices):
+        """How points come about."""
+
+        PRICE = "price", _("price (computed)")
+        QUALITY = "quality", _("quality (judged, blind)")
+        FIXED = "fixed", _("fixed (from evidence)")
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="criteria")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    weight = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    guidance = models.TextField(_("how it is scored"), blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["tender", "parent", "name"], name="criterion_name_once", nulls_distinct=False)]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Requirement(models.Model):
+    """A condition that a bid must meet: qualification (examined by the buyer) or conformity (by the committee)."""
+
+    class Kind(models.TextChoices):
+        """Who examines it (O87 art. 44 and 50)."""
+
+        QUALIFICATION = "qualification", _("qualification")
+        CONFORMITY = "conformity", _("conformity")
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="requirements")
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices)
+    text = models.CharField(_("requirement"), max_length=500)
+    evidence = models.CharField(_("evidence asked for"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["kind", "position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TenderDocument(models.Model):
+    """A file of the tender that everybody may download once the notice is public."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(_("title"), max_length=200)
+    file = models.ForeignKey("tender.StoredFile", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Follow(models.Model):
+    """A provider that wants to hear of changes."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="follows")
+    organisation = models.ForeignKey("tender.Organisation", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tender", "organisation"], name="follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} → {self.tender}"

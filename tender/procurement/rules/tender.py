@@ -1,0 +1,131 @@
+"""May a tender be submitted, published, amended, closed, opened, evaluated? Pure rules on TenderFacts.
+
+Dates come from `rules/timeline.py` by way of the services; criteria from `rules/criteria.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from tender.core.refusal import Refusal, _
+
+MIN_BIDS = "财政部令第87号 第41条、第43条"
+
+
+@dataclass(frozen=True)
+class TenderFacts:
+    """What the rules need to know of a tender. Amounts in yuan; weights in points."""
+
+    deadline: datetime | None = None
+    lots: tuple[tuple[str, Decimal, Decimal | None], ...] = ()
+    criteria_refusal: Refusal | None = None
+    date_refusals: tuple[Refusal, ...] = ()
+    requirement_text: str = ""
+    requirements: int = 0
+    min_bids: int = 3
+    bids_per_lot: tuple[int, ...] = ()
+    admitted_per_lot: tuple[int, ...] = ()
+    unexamined: int = 0
+    committee_refusal: Refusal | None = None
+    unsigned: int = 0
+    open_questions: int = 0
+    contracts_missing: int = 0
+    open_challenges: int = 0
+
+
+def may_submit(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """A draft may go to review when requirement, lots, criteria and dates are complete and lawful (O87 art. 11, 12, 20, 55)."""
+    if not facts.requirement_text.strip():
+        return Refusal("requirement_missing", _("The requirement is still empty."), law="财政部令第87号 第11条", status=422)
+    if not facts.lots:
+        return Refusal("lots_missing", _("Add at least one lot."), law="财政部令第87号 第20条", status=422)
+    for name, budget, ceiling in facts.lots:
+        if ceiling is not None and ceiling > budget:
+            return Refusal(
+                "ceiling_above_budget", _("The ceiling of {lot} ({ceiling}) is above its budget ({budget})."),
+                law="财政部令第87号 第12条", status=422, lot=name, ceiling=str(ceiling), budget=str(budget),
+            )
+    if facts.criteria_refusal:
+        return facts.criteria_refusal
+    if not facts.requirements:
+        return Refusal("requirements_missing", _("Add at least one qualification requirement."), law="政府采购法 第22条", status=422)
+    return facts.date_refusals[0] if facts.date_refusals else None
+
+
+def may_publish(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """As `may_submit`; the dates are judged again on the day of publication."""
+    return may_submit(facts, at=at)
+
+
+def may_amend(
+    facts: TenderFacts, *, at: datetime, deadline: datetime | None = None, changed: list[str] | None = None
+) -> Refusal | None:
+    """Before the deadline, never shortening it, never changing object or qualification (O87 art. 27)."""
+    if facts.deadline and at >= facts.deadline:
+        return Refusal("tender_closed", _("The deadline has passed."), law="财政部令第87号 第27条")
+    if deadline and facts.deadline and deadline < facts.deadline:
+        return Refusal("deadline_shortened", _("A published deadline may not be shortened."), law="财政部令第87号 第27条", status=422, field="deadline")
+    if fixed := {"object", "qualification"} & set(changed or ()):
+        return Refusal(
+            "fixed_after_publication", _("What is bought and who may bid cannot be changed by an amendment ({what})."),
+            law="财政部令第87号 第27条", instead=_("Terminate the tender and publish a new one."), what=", ".join(sorted(fixed)),
+        )
+    return None
+
+
+def is_open(deadline: datetime | None, state: str, at: datetime) -> bool:
+    """Whether bids are taken at `at`: published and strictly before the deadline. Pages ask this, never the stored state alone."""
+    return state == "published" and deadline is not None and at < deadline
+
+
+def may_close(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """Not before the deadline (O87 art. 39: opening time is the deadline)."""
+    if facts.deadline is None or at < facts.deadline:
+        return Refusal("before_deadline", _("The deadline has not come yet."), law="财政部令第87号 第39条")
+    return None
+
+
+def may_open(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """With fewer than three bidders in every lot nothing is opened (O87 art. 41)."""
+    if not any(count >= facts.min_bids for count in facts.bids_per_lot):
+        return Refusal(
+            "too_few_bids", _("Fewer than {least} bids came in, so nothing may be opened."), law=MIN_BIDS,
+            instead=_("Declare the tender failed and tender again, or ask the finance department for another method."),
+            least=facts.min_bids,
+        )
+    return None
+
+
+def may_evaluate(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """All examined, committee lawful and complete, at least one lot with three admitted bids (O87 art. 44, 47, 50)."""
+    if facts.unexamined:
+        return Refusal("examination_open", _("{count} findings of the examination are still open."), law="财政部令第87号 第44条、第50条", count=facts.unexamined)
+    if not any(count >= facts.min_bids for count in facts.admitted_per_lot):
+        return Refusal("too_few_admitted", _("Fewer than {least} bids passed the examination."), law="财政部令第87号 第43条、第44条",
+                       instead=_("Declare the tender failed."), least=facts.min_bids)
+    return facts.committee_refusal
+
+
+def may_take_report(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """Signed by every member (O87 art. 58)."""
+    if facts.unsigned:
+        return Refusal("report_unsigned", _("{count} members have not signed the report."), law="财政部令第87号 第58条", count=facts.unsigned)
+    return None
+
+
+def may_fail(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """Only when no lot can go on: fewer than three bids or admitted bids everywhere (GPL art. 36)."""
+    counts = facts.admitted_per_lot if any(facts.admitted_per_lot) and not facts.unexamined else facts.bids_per_lot
+    if any(count >= facts.min_bids for count in counts):
+        return Refusal("enough_bids", _("At least one lot still has {least} bids, so the tender has not failed."), law="政府采购法 第36条",
+                       instead=_("If the purchase is cancelled, the leader terminates it."), least=facts.min_bids)
+    return None
+
+
+def may_conclude(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """All contracts signed (GPL art. 46)."""
+    if facts.contracts_missing:
+        return Refusal("contracts_missing", _("{count} contracts are not signed yet."), law="政府采购法 第46条", count=facts.contracts_missing)
+    return None

@@ -1,0 +1,84 @@
+"""The lifecycle of a bid for one lot: drafted, sealed, replaced or withdrawn, opened, examined, ranked."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.actor import Actor
+from tender.core.card import Lifecycle, move, state_field
+from workflows.lifecycles.audiences import provider
+from workflows.lifecycles.rights import provider_of, system
+
+
+class BidState(models.TextChoices):
+    """States of `glossary.md`; a replaced envelope is superseded, the bid stays sealed."""
+
+    DRAFT = "draft", _("draft (bid)")
+    SEALED = "sealed", _("sealed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    OPENED = "opened", _("opened (bid)")
+    UNOPENED = "unopened", _("returned unopened")
+    ADMITTED = "admitted", _("admitted")
+    REJECTED = "rejected", _("rejected")
+    RANKED = "ranked", _("ranked")
+    SELECTED = "selected", _("selected")
+    NOT_SELECTED = "not_selected", _("not selected")
+
+
+class BidLifecycle(Lifecycle):
+    """draft → sealed (↺ replaced) → opened → admitted | rejected → ranked → selected | not_selected."""
+
+    State = BidState
+    state = state_field(BidState, BidState.DRAFT)
+
+    class Meta:
+        abstract = True
+
+    @move(source=["draft", "withdrawn"], target="sealed", label=_("Seal and submit"), may=provider_of,
+          rule=lambda bid, *, by, at, **args: bid.may_be_sealed(at), logs="bid.sealed", law="财政部令第87号 第33条", tells=[provider])
+    def seal(self, *, by: Actor, at: datetime) -> None:
+        """The envelopes are in; nobody can read them before the opening."""
+        self.sealed_at = at
+
+    @move(source="sealed", target="sealed", label=_("Replace the bid"), may=provider_of,
+          rule=lambda bid, *, by, at, **args: bid.may_be_sealed(at), logs="bid.replaced", law="财政部令第87号 第34条", tells=[provider])
+    def replace(self, *, by: Actor, at: datetime) -> None:
+        """New envelopes take the place of the old ones."""
+        self.sealed_at = at
+
+    @move(source="sealed", target="withdrawn", label=_("Withdraw the bid"), may=provider_of, danger=True,
+          rule=lambda bid, *, by, at, **args: bid.may_be_withdrawn(at), logs="bid.withdrawn", law="财政部令第87号 第34条", tells=[provider])
+    def withdraw(self, *, by: Actor, at: datetime) -> None:
+        """The bid does not take part; it can be sealed again before the deadline."""
+
+    @move(source="sealed", target="opened", label=_("Open"), may=system, logs="bid.opened")
+    def open(self, *, by: Actor, at: datetime) -> None:
+        """The opening reads it."""
+        self.opened_at = at
+
+    @move(source="sealed", target="unopened", label=_("Return unopened"), may=system, logs="bid.unopened", tells=[provider])
+    def leave_unopened(self, *, by: Actor, at: datetime) -> None:
+        """The lot or tender failed or ended before the opening."""
+
+    @move(source="opened", target="admitted", label=_("Admit"), may=system, logs="bid.admitted")
+    def admit(self, *, by: Actor, at: datetime) -> None:
+        """Qualified and conforming."""
+
+    @move(source=["opened", "admitted"], target="rejected", label=_("Reject"), may=system, needs_reason=True,
+          logs="bid.rejected", law="财政部令第87号 第44条、第63条")
+    def reject(self, *, by: Actor, at: datetime) -> None:
+        """A requirement is not met; the reason is told with the result."""
+
+    @move(source="admitted", target="ranked", label=_("Rank"), may=system, logs="bid.ranked")
+    def rank(self, *, by: Actor, at: datetime, place: int = 0) -> None:
+        """Scores are final."""
+        self.place = place
+
+    @move(source="ranked", target="selected", label=_("Select"), may=system, logs="bid.selected")
+    def select(self, *, by: Actor, at: datetime) -> None:
+        """This bid wins its lot."""
+
+    @move(source=["ranked", "rejected"], target="not_selected", label=_("Do not select"), may=system, logs="bid.not_selected")
+    def pass_over(self, *, by: Actor, at: datetime) -> None:
+        """Another bid won, or none."""

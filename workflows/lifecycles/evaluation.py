@@ -1,0 +1,95 @@
+"""The lifecycles of an evaluation (one per tender) and of a score sheet (one per member and lot)."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.actor import Actor
+from tender.core.card import Lifecycle, move, state_field
+from workflows.lifecycles.rights import officer_of, system
+
+
+def owner_of(by: Actor, sheet: object) -> bool:
+    """The evaluator whose sheet this is, and nobody else."""
+    return by.person_id is not None and by.person_id == sheet.evaluator_id  # type: ignore[attr-defined]
+
+
+def evaluator(sheet: object) -> list[int]:
+    """The evaluator of this sheet."""
+    return [sheet.evaluator_id]  # type: ignore[attr-defined]
+
+
+class EvaluationState(models.TextChoices):
+    """States of `glossary.md`."""
+
+    FORMING = "forming", _("committee is formed")
+    SCORING = "scoring", _("scoring")
+    RECONCILING = "reconciling", _("report is being signed")
+    SIGNED = "signed", _("report signed")
+    VOIDED = "voided", _("voided")
+
+
+class EvaluationLifecycle(Lifecycle):
+    """forming → scoring → reconciling (all sheets locked, report to sign) → signed."""
+
+    State = EvaluationState
+    state = state_field(EvaluationState, EvaluationState.FORMING)
+
+    class Meta:
+        abstract = True
+
+    @move(source="forming", target="scoring", label=_("Hand out the score sheets"), may=officer_of, logs="evaluation.scoring_begun")
+    def begin_scoring(self, *, by: Actor, at: datetime) -> None:
+        """Every member gets a sheet per lot."""
+
+    @move(source="scoring", target="reconciling", label=_("Lock all sheets"), may=system, logs="evaluation.sheets_locked",
+          rule=lambda evaluation, *, by, at, **args: evaluation.sheets_missing())
+    def lock_sheets(self, *, by: Actor, at: datetime) -> None:
+        """All sheets are submitted; totals and ranking are computed."""
+
+    @move(source="reconciling", target="signed", label=_("Close the report"), may=system, logs="evaluation.signed",
+          rule=lambda evaluation, *, by, at, **args: evaluation.signatures_missing(), law="财政部令第87号 第58条")
+    def sign(self, *, by: Actor, at: datetime) -> None:
+        """The last member has signed."""
+        self.signed_at = at
+
+    @move(source=["forming", "scoring", "reconciling"], target="voided", label=_("Void the evaluation"), may=officer_of,
+          needs_reason=True, danger=True, logs="evaluation.voided", law="财政部令第87号 第49条、第67条")
+    def void(self, *, by: Actor, at: datetime) -> None:
+        """The committee was not lawful, or the tender failed."""
+
+
+class SheetState(models.TextChoices):
+    """States of `glossary.md`."""
+
+    OPEN = "open", _("being filled in")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned (sheet)")
+    LOCKED = "locked", _("locked")
+
+
+class SheetLifecycle(Lifecycle):
+    """open → submitted (signed by its evaluator) → locked when all are in; returned only for the four causes of O87 art. 64."""
+
+    State = SheetState
+    state = state_field(SheetState, SheetState.OPEN)
+
+    class Meta:
+        abstract = True
+
+    @move(source=["open", "returned"], target="submitted", label=_("Sign and submit the score sheet"), may=owner_of, final=True,
+          rule=lambda sheet, *, by, at, **args: sheet.scores_missing(), logs="sheet.submitted", law="财政部令第87号 第61条")
+    def submit(self, *, by: Actor, at: datetime) -> None:
+        """The evaluator signs; the scores are fixed."""
+        self.signed_at = at
+
+    @move(source="submitted", target="returned", label=_("Return for re-check"), may=officer_of, needs_reason=True,
+          logs="sheet.returned", law="财政部令第87号 第64条", tells=[evaluator])
+    def send_back(self, *, by: Actor, at: datetime) -> None:
+        """Only for a sum error, a score out of range, unequal objective scores or an abnormal score."""
+        self.signed_at = None
+
+    @move(source="submitted", target="locked", label=_("Lock"), may=system, logs="sheet.locked")
+    def lock(self, *, by: Actor, at: datetime) -> None:
+        """All sheets of the evaluation are in."""
