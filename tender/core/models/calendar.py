@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tender.core.workdays import WorkCalendar
+
 
 class CalendarYear(models.Model):
     """A year that the district has entered itself, because the national data does not have it yet."""
@@ -26,3 +28,11 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+def district_calendar() -> WorkCalendar:
+    """The working-day calendar of this district: national data with the district's overrides (two small queries)."""
+    return WorkCalendar(
+        dict(CalendarDay.objects.values_list("day", "is_working")),
+        frozenset(CalendarYear.objects.values_list("year", flat=True)),
+    )

@@ -105,7 +105,7 @@ class ScoreSheet(SheetLifecycle):
 
     def scores_missing(self) -> Refusal | None:
         """Rule of the card `submit`: every admitted bid × every judged leaf is scored, with the reasons the tender asks for."""
-        from tender.procurement.queries.evaluation import sheet_refusal  # noqa: PLC0415 (queries stand above models)
+        from tender.procurement.models.facts import sheet_refusal  # noqa: PLC0415 (facts read every table of this room)
 
         return sheet_refusal(self)
 

@@ -71,8 +71,8 @@ class Tender(TenderLifecycle):
         return is_open(self.deadline, self.state, at)  # type: ignore[arg-type]
 
     def facts(self) -> TenderFacts:
-        """What the card rules need, gathered by the room that reads."""
-        from tender.procurement.queries.facts import tender_facts  # noqa: PLC0415 (queries stand above models)
+        """What the card rules need, gathered in one place."""
+        from tender.procurement.models.facts import tender_facts  # noqa: PLC0415 (facts read every table of this room)
 
         return tender_facts(self)
 

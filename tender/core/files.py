@@ -1,0 +1,142 @@
+"""Files: streamed in, checked by content, kept private, handed out only through a permission.
+
+Lives here: receiving and reading files. Not here: who may (`queries.access_…` of each subject), sealing (`record/sealing.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import IO, Any
+from urllib.parse import quote
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.http import StreamingHttpResponse
+
+from tender.core.actor import Actor
+from tender.core.models.file import StoredFile
+from tender.core.names import tidy_file_name
+from tender.core.refusal import Refusal, _
+
+CHUNK = 64 * 1024
+LARGEST = 200 * 1024 * 1024
+OFFICE = {
+    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+ACCEPTED = {"application/pdf", "image/png", "image/jpeg", *OFFICE.values()}
+Cipher = Callable[[Iterator[bytes]], Iterator[bytes]]
+
+
+def media_type_of(upload: IO[bytes]) -> str:
+    """The type by content (never by name or by what the browser claims); "" when it is none we accept."""
+    upload.seek(0)
+    head = upload.read(16)
+    upload.seek(0)
+    if head.startswith(b"%PDF-"):
+        return "application/pdf"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    return _office_type(upload) if head.startswith(b"PK\x03\x04") else ""
+
+
+def _office_type(upload: IO[bytes]) -> str:
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            names = archive.namelist()[:2000]
+            bomb = sum(info.file_size for info in archive.infolist()[:2000]) > 5 * LARGEST
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return ""
+    finally:
+        upload.seek(0)
+    if bomb or "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
+        return ""
+    return next((kind for folder, kind in OFFICE.items() if any(name.startswith(folder) for name in names)), "")
+
+
+def check(upload: Any, *, largest: int = LARGEST, accepted: set[str] | None = None) -> str:
+    """The media type of an upload that passes. Refuses (422): file_empty, file_too_large, file_type."""
+    if not upload.size:
+        raise Refusal("file_empty", _("The file is empty."), status=422)
+    if upload.size > largest:
+        raise Refusal("file_too_large", _("The file has {size} bytes; at most {largest} are accepted."), status=422, size=upload.size, largest=largest)
+    kind = media_type_of(upload)
+    if kind not in (accepted or ACCEPTED):
+        raise Refusal("file_type", _("This kind of file is not accepted; its content decides, not its name."),
+                      instead=_("Use PDF, Word, Excel, PowerPoint, PNG or JPEG without macros."), status=422)
+    return kind
+
+
+def receive(
+    upload: Any, *, purpose: str, by: Actor, at: datetime, organisation_id: int | None = None,
+    largest: int = LARGEST, accepted: set[str] | None = None, cipher: Cipher | None = None,
+) -> StoredFile:
+    """Check and store an upload in chunks; with `cipher` only ciphertext and neither name nor type reach row or disk.
+
+    The row is QUARANTINED until its bytes are stored and counted, then CLEAN. Refuses as `check`.
+    """
+    kind = check(upload, largest=largest, accepted=accepted)
+    row = StoredFile(
+        organisation_id=organisation_id, uploaded_by_id=by.person_id, purpose=purpose, at=at, sealed=cipher is not None,
+        name="" if cipher else tidy_file_name(upload.name), media_type="application/octet-stream" if cipher else kind, size=upload.size, sha256="",
+    )
+    digest = hashlib.sha256()
+
+    def counted() -> Iterator[bytes]:
+        upload.seek(0)
+        for chunk in iter(lambda: upload.read(CHUNK), b""):
+            digest.update(chunk)
+            yield chunk
+
+    row.path = default_storage.save(f"{purpose}/{at:%Y/%m}/{row.id}", _StreamFile(cipher(counted()) if cipher else counted()))
+    row.sha256 = "" if cipher else digest.hexdigest()
+    row.state = StoredFile.State.CLEAN
+    row.save(force_insert=True)
+    return row
+
+
+def keep(content: bytes, *, name: str, purpose: str, at: datetime, media_type: str = "application/pdf", organisation_id: int | None = None) -> StoredFile:
+    """Store bytes that the program made itself (papers, archives)."""
+    key = uuid.uuid4()
+    path = default_storage.save(f"{purpose}/{at:%Y/%m}/{key}", ContentFile(content))
+    return StoredFile.objects.create(
+        id=key, organisation_id=organisation_id, purpose=purpose, name=tidy_file_name(name), media_type=media_type, size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), path=path, state=StoredFile.State.CLEAN, at=at)
+
+
+def chunks(file: StoredFile, decipher: Cipher | None = None) -> Iterator[bytes]:
+    """The bytes of a stored file."""
+    with default_storage.open(file.path) as stored:
+        raw = iter(lambda: stored.read(CHUNK), b"")
+        yield from decipher(raw) if decipher else raw
+
+
+def answer(file: StoredFile, *, decipher: Cipher | None = None, inline: bool = False) -> StreamingHttpResponse:
+    """A download. Call only after an `access_…` query allowed it; hostile content cannot run (attachment, nosniff, sandbox)."""
+    if file.state != StoredFile.State.CLEAN:
+        raise Refusal("file_quarantined", _("This file has not been checked yet."))
+    response = StreamingHttpResponse(chunks(file, decipher), content_type=file.media_type)
+    kind = "inline" if inline and file.media_type == "application/pdf" else "attachment"
+    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(file.name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class _StreamFile(File):
+    """A Django File over an iterator of chunks, so that storage writes without holding the whole file."""
+
+    def __init__(self, source: Iterator[bytes]) -> None:
+        super().__init__(None)
+        self.source = source
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The chunks as they come."""
+        return self.source

@@ -1,0 +1,125 @@
+"""Facts: what the card rules need to know, read from the tables in a few queries.
+
+Lives here: reading for rules. Not here: judging (`rules/`), lists for pages (`queries/`).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.utils.timezone import localdate
+
+from tender.core.models.calendar import district_calendar
+from tender.core.refusal import Refusal, _
+from tender.procurement.models.evaluation import Member, Score
+from tender.procurement.rules import committee, criteria, rulebook, timeline
+from tender.procurement.rules.tender import TenderFacts
+
+if TYPE_CHECKING:
+    from tender.procurement.models.evaluation import ScoreSheet
+    from tender.procurement.models.tender import Tender
+
+LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
+IN = ["admitted", "ranked", "selected", "not_selected"]
+
+
+def tender_facts(tender: Tender) -> TenderFacts:
+    """Everything the tender's cards may ask, for its present state only (later stages read more tables)."""
+    lots = list(tender.lots.annotate(
+        live=Count("bids", filter=Q(bids__state__in=LIVE)), admitted=Count("bids", filter=Q(bids__state__in=IN))))
+    before = tender.state in ("draft", "in_review", "approved")
+    return TenderFacts(
+        deadline=tender.deadline,
+        lots=tuple((str(lot), lot.budget, lot.ceiling) for lot in lots),
+        criteria_refusal=criteria_refusal(tender) if before else None,
+        date_refusals=date_refusals(tender) if before else (),
+        requirement_text=tender.requirement,
+        requirements=tender.requirements.count() if before else 0,
+        bids_per_lot=tuple(lot.live for lot in lots),
+        admitted_per_lot=tuple(lot.admitted for lot in lots if not lot.failed_because),
+        unexamined=unexamined(tender) if tender.state == "examining" else 0,
+        committee_refusal=committee_refusal(tender) if tender.state == "examining" else None,
+        unsigned=unsigned(tender) if tender.state == "evaluating" else 0,
+        contracts_missing=tender.awards.exclude(state__in=["contracted", "overturned"]).count() if tender.state == "awarded" else 0,
+    )
+
+
+def tree_of(tender: Tender) -> tuple[criteria.Criterion, ...]:
+    """The criteria tree as the rules know it."""
+    nodes = list(tender.criteria.all())
+    below: dict[int | None, list[criteria.Criterion]] = {}
+    for node in sorted(nodes, key=lambda n: n.parent_id is None):
+        here = criteria.Criterion(name=node.name, kind=node.kind, weight=node.weight, guidance=node.guidance, items=tuple(below.get(node.pk, ())))
+        below.setdefault(node.parent_id, []).append(here)
+    return tuple(below.get(None, ()))
+
+
+def criteria_refusal(tender: Tender) -> Refusal | None:
+    """The first thing wrong with the criteria tree."""
+    return criteria.first_refusal(tree_of(tender), rulebook.load(tender.rulebook), method=tender.method, object=tender.object)
+
+
+def date_refusals(tender: Tender) -> tuple[Refusal, ...]:
+    """What the rulebook says against the dates, judged as if published on the planned or on the real day."""
+    if tender.deadline is None or tender.documents_until is None:
+        return (Refusal("dates_missing", _("Set the deadline and until when the documents are available."), law="财政部令第87号 第13条", status=422),)
+    return tuple(timeline.check_dates(
+        rulebook.load(tender.rulebook), district_calendar(), method=tender.method,
+        published_on=localdate(tender.published_at) if tender.published_at else None,
+        documents_until=tender.documents_until, deadline=localdate(tender.deadline)))
+
+
+def unexamined(tender: Tender) -> int:
+    """How many findings of opened bids are missing (a rejected bid needs no more)."""
+    from tender.procurement.models.bid import Bid  # noqa: PLC0415 (bid imports nothing from here; kept local for the cycle)
+
+    return Bid.objects.filter(lot__tender=tender, state="opened").count()
+
+
+def committee_refusal(tender: Tender) -> Refusal | None:
+    """Whether the committee is lawful and complete, conflicts declared."""
+    members = list(Member.objects.filter(evaluation__tender=tender, left_at__isnull=True))
+    if any(member.has_conflict is None for member in members):
+        return Refusal("declarations_missing", _("{count} members have not declared their conflicts of interest."), law="政府采购法实施条例 第9条",
+                       count=sum(member.has_conflict is None for member in members))
+    budget = sum((lot.budget for lot in tender.lots.all()), Decimal(0))
+    return committee.size_refusal(
+        rulebook.load(tender.rulebook), method=tender.method, budget=budget,
+        members=len(members), experts=sum(member.kind == Member.Kind.EXPERT for member in members))
+
+
+def unsigned(tender: Tender) -> int:
+    """Members who have not signed the report."""
+    return Member.objects.filter(evaluation__tender=tender, left_at__isnull=True, report_signed_at__isnull=True).count()
+
+
+def sheet_refusal(sheet: ScoreSheet) -> Refusal | None:
+    """Missing scores, points out of bounds, or reasons missing where the tender asks for them."""
+    tender = sheet.evaluation.tender
+    leaves = {leaf.pk: leaf for leaf in judged_leaves(tender)}
+    bids = list(sheet.lot.bids.filter(state="admitted").values_list("pk", flat=True))
+    found = {(s.bid_id, s.criterion_id): s for s in Score.objects.filter(sheet=sheet)}
+    missing = sum((bid, leaf) not in found or found[bid, leaf].points is None for bid in bids for leaf in leaves)
+    if missing:
+        return Refusal("scores_missing", _("{count} scores are still missing."), law="财政部令第87号 第62条", status=422, count=missing)
+    bare = sum(needs_reason(tender, leaves[s.criterion_id].weight, s.points) and not s.comment for s in found.values() if s.criterion_id in leaves)
+    if bare:
+        return Refusal("reasons_missing", _("{count} very low or very high scores need a reason."), law="财政部令第87号 第64条", status=422, count=bare)
+    return None
+
+
+def judged_leaves(tender: Tender) -> list[object]:
+    """Leaves that evaluators score (not the price)."""
+    nodes = list(tender.criteria.all())
+    parents = {node.parent_id for node in nodes}
+    return [node for node in nodes if node.pk not in parents and node.kind != "price"]
+
+
+def needs_reason(tender: Tender, weight: Decimal, points: Decimal | None) -> bool:
+    """Whether these points lie outside the share of the weight within which no reason is asked."""
+    if points is None or not weight:
+        return False
+    share = points * 100 / weight
+    return share < tender.comment_below or share > tender.comment_above

@@ -1,0 +1,9 @@
+"""Due move → service: what the clock calls when a moment has come (named in settings).
+
+Each service is `service(thing_id, *, clock)`; it reads the time again after taking its lock.
+"""
+
+MOVES: dict[str, str] = {
+    "tender.close": "tender.procurement.services.tender.close_when_due",
+    "award.notify": "tender.procurement.services.award.notify_when_due",
+}
