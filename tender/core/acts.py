@@ -16,7 +16,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tender.core import clock
@@ -24,13 +23,19 @@ from tender.core.actor import Actor
 from tender.core.card import cards_of, refusal_of
 from tender.core.models.once import RequestKey
 from tender.core.refusal import Refusal
-from tender.core.shown import sentence
+from tender.core.refusal import _ as refused
+from tender.core.wording import says
 
 Do = Callable[..., Any]
 
 
 def play(
-    request: HttpRequest, do: Do, *, then: str | Callable[[Any], str], form: forms.BaseForm | None = None, done: Any = "",
+    request: HttpRequest,
+    do: Do,
+    *,
+    then: str | Callable[[Any], str],
+    form: forms.BaseForm | None = None,
+    done: Any = "",
 ) -> HttpResponse | None:
     """Call `do(by=, at=)` once for this form's key and redirect; None when refused and `form` now carries the refusal.
 
@@ -50,7 +55,7 @@ def play(
     except Refusal as refusal:
         if form is None:
             raise
-        form.add_error(refusal.field if refusal.field in form.fields else None, sentence(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else None, says(refusal))
         form.refusal = refusal
         return None
     if done:
@@ -69,9 +74,10 @@ def _first_time(request: HttpRequest, at: datetime) -> RequestKey | None:
     except ValueError:
         return None
     row, _new = RequestKey.objects.get_or_create(
-        key=key, defaults={"person_id": _actor(request).person_id, "path": request.path[:500], "at": at})
+        key=key, defaults={"person_id": _actor(request).person_id, "path": request.path[:500], "at": at}
+    )
     if row.person_id != _actor(request).person_id or row.path != request.path[:500]:
-        raise Refusal("form_of_another", gettext("This form belongs to another page; please open it again."), status=400)
+        raise Refusal("form_of_another", refused("This form belongs to another page; please open it again."), status=400)
     return row
 
 
@@ -84,17 +90,25 @@ class Door:
     done: Any = ""
 
 
-def move_page(request: HttpRequest, thing: Any, name: str, doors: dict[str, Door], *, then: Callable[[Any], str] | None = None) -> HttpResponse:
+def move_page(
+    request: HttpRequest, thing: Any, name: str, doors: dict[str, Door], *, then: Callable[[Any], str] | None = None
+) -> HttpResponse:
     """The page of one card: what happens, by which law, what cannot be undone, reason, one button."""
     door, card = doors.get(name), cards_of(type(thing)).get(name)
     if door is None or card is None:
-        raise Refusal("unknown_move", gettext("There is no such step."), status=404)
+        raise Refusal("unknown_move", refused("There is no such step."), status=404)
     form = door.form(request.POST or None)
     if card.needs_reason:
         form.fields["reason"] = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
     if request.method == "POST" and form.is_valid():
         where = then or (lambda row: (row or thing).get_absolute_url())
-        answer = play(request, lambda **who: door.service(thing, **form.cleaned_data, **who), then=where, form=form, done=door.done or card.label)
+        answer = play(
+            request,
+            lambda **who: door.service(thing, **form.cleaned_data, **who),
+            then=where,
+            form=form,
+            done=door.done or card.label,
+        )
         if answer:
             return answer
     refusal = refusal_of(thing, card, by=_actor(request), at=clock.now())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -45,20 +45,44 @@ def digest(content: dict[str, Any]) -> str:
 def content_of(line: AuditLine) -> dict[str, Any]:
     """What the digest covers: every column but id and digest."""
     return {
-        "at": line.at.isoformat(), "actor": line.actor_id, "name": line.actor_name, "thing": f"{line.thing_type}:{line.thing_id}",
-        "move": line.move, "event": line.event, "source": line.source, "target": line.target,
-        "reason": line.reason, "args": line.args,
+        "at": line.at.astimezone(UTC).isoformat(),
+        "actor": line.actor_id,
+        "name": line.actor_name,
+        "thing": f"{line.thing_type}:{line.thing_id}",
+        "move": line.move,
+        "event": line.event,
+        "source": line.source,
+        "target": line.target,
+        "reason": line.reason,
+        "args": line.args,
     }
 
 
 def write(
-    thing: models.Model, *, move: str, event: str, source: str, target: str, by: Actor, at: datetime,
-    reason: str = "", args: dict[str, Any] | None = None,
+    thing: models.Model,
+    *,
+    move: str,
+    event: str,
+    source: str,
+    target: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    args: dict[str, Any] | None = None,
 ) -> AuditLine:
     """Append one line. Call inside the transaction of the change it records."""
     line = AuditLine(
-        at=at, actor_id=by.person_id, actor_name=by.name, thing_type=thing._meta.model_name, thing_id=str(thing.pk),
-        move=move, event=event, source=source, target=target, reason=reason, args=plain(args or {}),
+        at=at,
+        actor_id=by.person_id,
+        actor_name=by.name,
+        thing_type=thing._meta.model_name,
+        thing_id=str(thing.pk),
+        move=move,
+        event=event,
+        source=source,
+        target=target,
+        reason=reason,
+        args=plain(args or {}),
     )
     line.digest = digest(content_of(line))
     line.save(force_insert=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
@@ -66,7 +66,7 @@ def move(
     logs: str,
     rule: Rule | None = None,
     law: str = "",
-    help: Any = "",  # noqa: A002 (the card's own word)
+    help: Any = "",
     tells: tuple[Audience, ...] | list[Audience] = (),
     secret: tuple[str, ...] = (),
     needs_reason: bool = False,
@@ -83,16 +83,29 @@ def move(
     def declare(body: Callable[..., Any]) -> Callable[..., Any]:
         wrapped = transition(field="state", source=list(sources), target=target)(body)
         wrapped.card = Card(  # type: ignore[attr-defined]
-            body.__name__, sources, target, label, may, logs, rule, law, help, tuple(tells), frozenset(secret),
-            needs_reason, final, danger, body.__code__.co_firstlineno,
+            body.__name__,
+            sources,
+            target,
+            label,
+            may,
+            logs,
+            rule,
+            law,
+            help,
+            tuple(tells),
+            frozenset(secret),
+            needs_reason,
+            final,
+            danger,
+            body.__code__.co_firstlineno,
         )
         return wrapped
 
     return declare
 
 
-class Lifecycle(models.Model):
-    """Base of every lifecycle: subclasses add `State`, an FSMField named `state` and moves with cards."""
+class Lifecycle(FSMModelMixin, models.Model):
+    """Base of every lifecycle (a protected state survives `refresh_from_db`): subclasses add `State`, an FSMField named `state` and moves with cards."""
 
     class Meta:
         abstract = True
@@ -119,7 +132,8 @@ def refusal_of(thing: Any, card: Card, *, by: Actor, at: datetime, **args: Any) 
         return Refusal(
             "wrong_state",
             _("“{move}” is not possible while this is “{state}”."),
-            move=card.label, state=thing.get_state_display(),
+            move=card.label,
+            state=thing.get_state_display(),
         )
     if not card.may(by, thing):
         return Refusal("forbidden", _("You do not have the right to “{move}”."), status=403, move=card.label)
@@ -141,7 +155,9 @@ def triggers_of(lifecycle: type[models.Model], initial: str) -> list[pgtrigger.T
     return [
         pgtrigger.FSM(name="moves_on_cards", field="state", transitions=edges),
         pgtrigger.Trigger(
-            name="starts_at_start", operation=pgtrigger.Insert, when=pgtrigger.Before,
+            name="starts_at_start",
+            operation=pgtrigger.Insert,
+            when=pgtrigger.Before,
             condition=~pgtrigger.Q(new__state=initial),
             func="RAISE EXCEPTION 'pgtrigger: illegal first state % on table %', NEW.state, TG_TABLE_NAME;",
         ),

@@ -80,7 +80,9 @@ def _fire_one(clock: Clock) -> bool:
     with transaction.atomic():
         due = (
             DueMove.objects.select_for_update(skip_locked=True)
-            .filter(due_at__lte=clock.now(), attempts__lt=LAST_TRY).order_by("attempts", "due_at").first()
+            .filter(due_at__lte=clock.now(), attempts__lt=LAST_TRY)
+            .order_by("attempts", "due_at")
+            .first()
         )
         if due is None:
             return False
@@ -88,7 +90,7 @@ def _fire_one(clock: Clock) -> bool:
             with transaction.atomic():
                 _service_of(due)(due.thing_id, clock=clock)
                 DueMove.objects.filter(pk=due.pk, due_at=due.due_at).delete()
-        except Exception as error:  # noqa: BLE001 (kept on the row for the staff page; the next one still fires)
+        except Exception as error:
             due.attempts += 1
             due.last_error = f"{type(error).__name__}: {error}"[:2000]
             due.save(update_fields=["attempts", "last_error"])

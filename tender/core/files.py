@@ -66,17 +66,34 @@ def check(upload: Any, *, largest: int = LARGEST, accepted: set[str] | None = No
     if not upload.size:
         raise Refusal("file_empty", _("The file is empty."), status=422)
     if upload.size > largest:
-        raise Refusal("file_too_large", _("The file has {size} bytes; at most {largest} are accepted."), status=422, size=upload.size, largest=largest)
+        raise Refusal(
+            "file_too_large",
+            _("The file has {size} bytes; at most {largest} are accepted."),
+            status=422,
+            size=upload.size,
+            largest=largest,
+        )
     kind = media_type_of(upload)
     if kind not in (accepted or ACCEPTED):
-        raise Refusal("file_type", _("This kind of file is not accepted; its content decides, not its name."),
-                      instead=_("Use PDF, Word, Excel, PowerPoint, PNG or JPEG without macros."), status=422)
+        raise Refusal(
+            "file_type",
+            _("This kind of file is not accepted; its content decides, not its name."),
+            instead=_("Use PDF, Word, Excel, PowerPoint, PNG or JPEG without macros."),
+            status=422,
+        )
     return kind
 
 
 def receive(
-    upload: Any, *, purpose: str, by: Actor, at: datetime, organisation_id: int | None = None,
-    largest: int = LARGEST, accepted: set[str] | None = None, cipher: Cipher | None = None,
+    upload: Any,
+    *,
+    purpose: str,
+    by: Actor,
+    at: datetime,
+    organisation_id: int | None = None,
+    largest: int = LARGEST,
+    accepted: set[str] | None = None,
+    cipher: Cipher | None = None,
 ) -> StoredFile:
     """Check and store an upload in chunks; with `cipher` only ciphertext and neither name nor type reach row or disk.
 
@@ -84,8 +101,15 @@ def receive(
     """
     kind = check(upload, largest=largest, accepted=accepted)
     row = StoredFile(
-        organisation_id=organisation_id, uploaded_by_id=by.person_id, purpose=purpose, at=at, sealed=cipher is not None,
-        name="" if cipher else tidy_file_name(upload.name), media_type="application/octet-stream" if cipher else kind, size=upload.size, sha256="",
+        organisation_id=organisation_id,
+        uploaded_by_id=by.person_id,
+        purpose=purpose,
+        at=at,
+        sealed=cipher is not None,
+        name="" if cipher else tidy_file_name(upload.name),
+        media_type="application/octet-stream" if cipher else kind,
+        size=upload.size,
+        sha256="",
     )
     digest = hashlib.sha256()
 
@@ -102,13 +126,30 @@ def receive(
     return row
 
 
-def keep(content: bytes, *, name: str, purpose: str, at: datetime, media_type: str = "application/pdf", organisation_id: int | None = None) -> StoredFile:
+def keep(
+    content: bytes,
+    *,
+    name: str,
+    purpose: str,
+    at: datetime,
+    media_type: str = "application/pdf",
+    organisation_id: int | None = None,
+) -> StoredFile:
     """Store bytes that the program made itself (papers, archives)."""
     key = uuid.uuid4()
     path = default_storage.save(f"{purpose}/{at:%Y/%m}/{key}", ContentFile(content))
     return StoredFile.objects.create(
-        id=key, organisation_id=organisation_id, purpose=purpose, name=tidy_file_name(name), media_type=media_type, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), path=path, state=StoredFile.State.CLEAN, at=at)
+        id=key,
+        organisation_id=organisation_id,
+        purpose=purpose,
+        name=tidy_file_name(name),
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        path=path,
+        state=StoredFile.State.CLEAN,
+        at=at,
+    )
 
 
 def chunks(file: StoredFile, decipher: Cipher | None = None) -> Iterator[bytes]:

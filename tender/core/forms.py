@@ -6,7 +6,6 @@ Not here: number parsing (`core/money.py`), how a field looks (`templates/parts/
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,11 +18,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from tender.core import wording
 from tender.core.money import LARGEST, parse_decimal
+from tender.core.names import tidy
 from tender.core.refusal import Refusal, _
 
 YEARS = range(1950, 2101)
-_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_SPACES = re.compile(r"[^\S\n]+")
 
 
 class Renderer(DjangoTemplates):
@@ -38,16 +36,6 @@ class Renderer(DjangoTemplates):
             return loader.get_template(template_name)
         except TemplateDoesNotExist:
             return super().get_template(template_name)
-
-
-def tidy(text: str, *, lines: bool = False) -> str:
-    """NFC; no control, direction or invisible characters; white space collapsed (line ends kept when `lines`)."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(c if c == "\n" else " " if c == "\t" else "" if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
-    if not lines:
-        return " ".join(text.split())
-    rows = [_SPACES.sub(" ", row).strip() for row in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
 
 
 class TidyCharField(forms.CharField):

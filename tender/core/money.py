@@ -35,7 +35,9 @@ def parse_decimal(text: str, *, places: int, largest: Decimal = LARGEST) -> Deci
     if value > largest:
         raise Refusal("too_large", _("“{text}” is larger than {largest}."), status=422, text=text[:40], largest=str(largest))
     if value != value.quantize(Decimal(1).scaleb(-places)):
-        raise Refusal("too_many_places", _("“{text}” has more than {places} decimal places."), status=422, text=text[:40], places=places)
+        raise Refusal(
+            "too_many_places", _("“{text}” has more than {places} decimal places."), status=422, text=text[:40], places=places
+        )
     return value.quantize(Decimal(1).scaleb(-places))
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SPACES = re.compile(r"[^\S\n]+")
 
 
-def tidy(text: str) -> str:
-    """NFC, no control or direction marks (which could disguise a name), runs of white space as one space, trimmed."""
-    plain = unicodedata.normalize("NFC", text).translate(BIDI)
-    plain = "".join(" " if c in "\t\r\n\u2028\u2029" else c for c in plain if c in "\t\r\n\u2028\u2029" or unicodedata.category(c) != "Cc")
-    return " ".join(plain.split())
+def tidy(text: str, *, lines: bool = False) -> str:
+    """NFC; no control, direction or invisible characters; white space collapsed (line ends kept when `lines`)."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(c if c == "\n" else " " if c == "\t" else "" if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
+    if not lines:
+        return " ".join(text.split())
+    rows = [_SPACES.sub(" ", row).strip() for row in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
 
 
 def tidy_file_name(name: str) -> str:

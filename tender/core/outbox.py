@@ -36,8 +36,13 @@ def emit(name: str, thing: models.Model, *, by: Actor, at: datetime, tells: Iter
     if not handlers:
         return None
     event = OutboxEvent.objects.create(
-        name=name, at=at, actor_id=by.person_id, actor_name=by.name,
-        thing_type=thing._meta.model_name, thing_id=str(thing.pk), tells=audience,
+        name=name,
+        at=at,
+        actor_id=by.person_id,
+        actor_name=by.name,
+        thing_type=thing._meta.model_name,
+        thing_id=str(thing.pk),
+        tells=audience,
     )
     for delivery in Delivery.objects.bulk_create([Delivery(event=event, handler=handler) for handler in handlers]):
         _defer(delivery.pk)

@@ -1,7 +1,6 @@
-"""Addresses that belong to no subject."""
+"""Addresses of the office: staff pages of the shared ground."""
 
-from django.urls import path
+from typing import Any
 
-from tender.core import views
-
-urlpatterns = [path("style/", views.style, name="style")]
+app_name = "office"
+urlpatterns: list[Any] = []

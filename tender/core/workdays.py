@@ -40,7 +40,8 @@ class WorkCalendar:
                 "calendar_year_unknown",
                 _("The working days of {year} are not known yet."),
                 instead=_("Enter the State Council's holiday notice for {year} under “Calendar”."),
-                law="国务院办公厅年度节假日安排", year=str(day.year),
+                law="国务院办公厅年度节假日安排",
+                year=str(day.year),
             ) from None
 
     def add_workdays(self, start: date, days: int) -> date:

@@ -44,7 +44,9 @@ def providers() -> QuerySet[Organisation]:
 def access_organisation(by: Actor, pk: int) -> Organisation:
     """An organisation for its own people, officers, approvers and supervisors; forbidden to others."""
     organisation = Organisation.objects.filter(pk=pk).first()
-    allowed = any(by.holds(role) for role in ("officer", "approver", "supervisor")) or any(s.organisation_id == pk for s in by.seats)
+    allowed = any(by.holds(role) for role in ("officer", "approver", "supervisor")) or any(
+        s.organisation_id == pk for s in by.seats
+    )
     if organisation is None or not allowed:
         raise forbidden()
     return organisation

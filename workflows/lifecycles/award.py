@@ -37,21 +37,42 @@ class AwardLifecycle(Lifecycle):
         if self.state == "publicised" and self.publicity_ends:
             yield self.publicity_ends, "notify"
 
-    @move(source="proposed", target="decided", label=_("Decide the award"), may=approver_of, final=True,
-          logs="award.decided", law="财政部令第87号 第68条", tells=[officers],
-          rule=lambda award, *, by, at, **args: award.may_be_decided(**args))
+    @move(
+        source="proposed",
+        target="decided",
+        label=_("Decide the award"),
+        may=approver_of,
+        final=True,
+        logs="award.decided",
+        law="财政部令第87号 第68条",
+        tells=[officers],
+        rule=lambda award, *, by, at, **args: award.may_be_decided(**args),
+    )
     def decide(self, *, by: Actor, at: datetime, winner: object = None) -> None:
         """The leader confirms a candidate, in order."""
         self.decided_at = at
 
-    @move(source="decided", target="publicised", label=_("Publish the candidates"), may=officer_of,
-          logs="award.publicised", law="财政部令第87号 第69条")
+    @move(
+        source="decided",
+        target="publicised",
+        label=_("Publish the candidates"),
+        may=officer_of,
+        logs="award.publicised",
+        law="财政部令第87号 第69条",
+    )
     def publicise(self, *, by: Actor, at: datetime, until: datetime | None = None) -> None:
         """Candidates and amount are shown to the public until the publicity period ends."""
         self.publicised_at, self.publicity_ends = at, until
 
-    @move(source="publicised", target="notified", label=_("Send the letters"), may=any_of(officer_of, system),
-          rule=lambda award, *, by, at, **args: award.may_be_notified(at), logs="award.notified", law="财政部令第87号 第69条")
+    @move(
+        source="publicised",
+        target="notified",
+        label=_("Send the letters"),
+        may=any_of(officer_of, system),
+        rule=lambda award, *, by, at, **args: award.may_be_notified(at),
+        logs="award.notified",
+        law="财政部令第87号 第69条",
+    )
     def notify(self, *, by: Actor, at: datetime) -> None:
         """Award notice, letter to the winner, letters to the others with own score and rank."""
         self.notified_at = at
@@ -60,8 +81,18 @@ class AwardLifecycle(Lifecycle):
     def contract(self, *, by: Actor, at: datetime) -> None:
         """Both sides have signed."""
 
-    @move(source=["proposed", "decided", "publicised", "notified"], target="overturned", label=_("Overturn the award"), may=approver_of,
-          needs_reason=True, danger=True, final=True, logs="award.overturned", law="财政部令第94号 第32条", tells=[officers])
+    @move(
+        source=["proposed", "decided", "publicised", "notified"],
+        target="overturned",
+        label=_("Overturn the award"),
+        may=approver_of,
+        needs_reason=True,
+        danger=True,
+        final=True,
+        logs="award.overturned",
+        law="财政部令第94号 第32条",
+        tells=[officers],
+    )
     def overturn(self, *, by: Actor, at: datetime) -> None:
         """An objection was upheld, or the winner refused."""
 
@@ -86,31 +117,71 @@ class ChallengeLifecycle(Lifecycle):
     class Meta:
         abstract = True
 
-    @move(source="filed", target="accepted", label=_("Accept the objection"), may=officer_of, logs="challenge.accepted",
-          law="财政部令第94号 第11条", tells=[provider])
+    @move(
+        source="filed",
+        target="accepted",
+        label=_("Accept the objection"),
+        may=officer_of,
+        logs="challenge.accepted",
+        law="财政部令第94号 第11条",
+        tells=[provider],
+    )
     def accept(self, *, by: Actor, at: datetime) -> None:
         """It is admissible and will be answered."""
 
-    @move(source="filed", target="inadmissible", label=_("Refuse as inadmissible"), may=officer_of, needs_reason=True,
-          logs="challenge.inadmissible", law="财政部令第94号 第11–12条", tells=[provider], final=True)
+    @move(
+        source="filed",
+        target="inadmissible",
+        label=_("Refuse as inadmissible"),
+        may=officer_of,
+        needs_reason=True,
+        logs="challenge.inadmissible",
+        law="财政部令第94号 第11–12条",
+        tells=[provider],
+        final=True,
+    )
     def refuse(self, *, by: Actor, at: datetime) -> None:
         """Too late, or not by a bidder; the reason is told."""
         self.answered_at = at
 
-    @move(source="accepted", target="upheld", label=_("Uphold"), may=officer_of, needs_reason=True, final=True,
-          logs="challenge.upheld", law="财政部令第94号 第16条", tells=[provider])
+    @move(
+        source="accepted",
+        target="upheld",
+        label=_("Uphold"),
+        may=officer_of,
+        needs_reason=True,
+        final=True,
+        logs="challenge.upheld",
+        law="财政部令第94号 第16条",
+        tells=[provider],
+    )
     def uphold(self, *, by: Actor, at: datetime) -> None:
         """The objection is right; what follows depends on the stage."""
         self.answered_at = at
 
-    @move(source="accepted", target="dismissed", label=_("Dismiss"), may=officer_of, needs_reason=True, final=True,
-          logs="challenge.dismissed", law="财政部令第94号 第13条", tells=[provider])
+    @move(
+        source="accepted",
+        target="dismissed",
+        label=_("Dismiss"),
+        may=officer_of,
+        needs_reason=True,
+        final=True,
+        logs="challenge.dismissed",
+        law="财政部令第94号 第13条",
+        tells=[provider],
+    )
     def dismiss(self, *, by: Actor, at: datetime) -> None:
         """The objection is not right; the answer says why and where to complain."""
         self.answered_at = at
 
-    @move(source=["filed", "accepted"], target="withdrawn", label=_("Withdraw the objection"), may=provider_of,
-          logs="challenge.withdrawn", tells=[officers])
+    @move(
+        source=["filed", "accepted"],
+        target="withdrawn",
+        label=_("Withdraw the objection"),
+        may=provider_of,
+        logs="challenge.withdrawn",
+        tells=[officers],
+    )
     def withdraw(self, *, by: Actor, at: datetime) -> None:
         """The provider gives it up."""
         self.answered_at = at

@@ -35,20 +35,45 @@ class BidLifecycle(Lifecycle):
     class Meta:
         abstract = True
 
-    @move(source=["draft", "withdrawn"], target="sealed", label=_("Seal and submit"), may=provider_of,
-          rule=lambda bid, *, by, at, **args: bid.may_be_sealed(at), logs="bid.sealed", law="财政部令第87号 第33条", tells=[provider])
+    @move(
+        source=["draft", "withdrawn"],
+        target="sealed",
+        label=_("Seal and submit"),
+        may=provider_of,
+        rule=lambda bid, *, by, at, **args: bid.may_be_sealed(at),
+        logs="bid.sealed",
+        law="财政部令第87号 第33条",
+        tells=[provider],
+    )
     def seal(self, *, by: Actor, at: datetime) -> None:
         """The envelopes are in; nobody can read them before the opening."""
         self.sealed_at = at
 
-    @move(source="sealed", target="sealed", label=_("Replace the bid"), may=provider_of,
-          rule=lambda bid, *, by, at, **args: bid.may_be_sealed(at), logs="bid.replaced", law="财政部令第87号 第34条", tells=[provider])
+    @move(
+        source="sealed",
+        target="sealed",
+        label=_("Replace the bid"),
+        may=provider_of,
+        rule=lambda bid, *, by, at, **args: bid.may_be_sealed(at),
+        logs="bid.replaced",
+        law="财政部令第87号 第34条",
+        tells=[provider],
+    )
     def replace(self, *, by: Actor, at: datetime) -> None:
         """New envelopes take the place of the old ones."""
         self.sealed_at = at
 
-    @move(source="sealed", target="withdrawn", label=_("Withdraw the bid"), may=provider_of, danger=True,
-          rule=lambda bid, *, by, at, **args: bid.may_be_withdrawn(at), logs="bid.withdrawn", law="财政部令第87号 第34条", tells=[provider])
+    @move(
+        source="sealed",
+        target="withdrawn",
+        label=_("Withdraw the bid"),
+        may=provider_of,
+        danger=True,
+        rule=lambda bid, *, by, at, **args: bid.may_be_withdrawn(at),
+        logs="bid.withdrawn",
+        law="财政部令第87号 第34条",
+        tells=[provider],
+    )
     def withdraw(self, *, by: Actor, at: datetime) -> None:
         """The bid does not take part; it can be sealed again before the deadline."""
 
@@ -65,8 +90,15 @@ class BidLifecycle(Lifecycle):
     def admit(self, *, by: Actor, at: datetime) -> None:
         """Qualified and conforming."""
 
-    @move(source=["opened", "admitted"], target="rejected", label=_("Reject"), may=system, needs_reason=True,
-          logs="bid.rejected", law="财政部令第87号 第44条、第63条")
+    @move(
+        source=["opened", "admitted"],
+        target="rejected",
+        label=_("Reject"),
+        may=system,
+        needs_reason=True,
+        logs="bid.rejected",
+        law="财政部令第87号 第44条、第63条",
+    )
     def reject(self, *, by: Actor, at: datetime) -> None:
         """A requirement is not met; the reason is told with the result."""
 

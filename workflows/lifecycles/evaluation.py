@@ -43,19 +43,40 @@ class EvaluationLifecycle(Lifecycle):
     def begin_scoring(self, *, by: Actor, at: datetime) -> None:
         """Every member gets a sheet per lot."""
 
-    @move(source="scoring", target="reconciling", label=_("Lock all sheets"), may=system, logs="evaluation.sheets_locked",
-          rule=lambda evaluation, *, by, at, **args: evaluation.sheets_missing())
+    @move(
+        source="scoring",
+        target="reconciling",
+        label=_("Lock all sheets"),
+        may=system,
+        logs="evaluation.sheets_locked",
+        rule=lambda evaluation, *, by, at, **args: evaluation.sheets_missing(),
+    )
     def lock_sheets(self, *, by: Actor, at: datetime) -> None:
         """All sheets are submitted; totals and ranking are computed."""
 
-    @move(source="reconciling", target="signed", label=_("Close the report"), may=system, logs="evaluation.signed",
-          rule=lambda evaluation, *, by, at, **args: evaluation.signatures_missing(), law="财政部令第87号 第58条")
+    @move(
+        source="reconciling",
+        target="signed",
+        label=_("Close the report"),
+        may=system,
+        logs="evaluation.signed",
+        rule=lambda evaluation, *, by, at, **args: evaluation.signatures_missing(),
+        law="财政部令第87号 第58条",
+    )
     def sign(self, *, by: Actor, at: datetime) -> None:
         """The last member has signed."""
         self.signed_at = at
 
-    @move(source=["forming", "scoring", "reconciling"], target="voided", label=_("Void the evaluation"), may=officer_of,
-          needs_reason=True, danger=True, logs="evaluation.voided", law="财政部令第87号 第49条、第67条")
+    @move(
+        source=["forming", "scoring", "reconciling"],
+        target="voided",
+        label=_("Void the evaluation"),
+        may=officer_of,
+        needs_reason=True,
+        danger=True,
+        logs="evaluation.voided",
+        law="财政部令第87号 第49条、第67条",
+    )
     def void(self, *, by: Actor, at: datetime) -> None:
         """The committee was not lawful, or the tender failed."""
 
@@ -78,14 +99,30 @@ class SheetLifecycle(Lifecycle):
     class Meta:
         abstract = True
 
-    @move(source=["open", "returned"], target="submitted", label=_("Sign and submit the score sheet"), may=owner_of, final=True,
-          rule=lambda sheet, *, by, at, **args: sheet.scores_missing(), logs="sheet.submitted", law="财政部令第87号 第61条")
+    @move(
+        source=["open", "returned"],
+        target="submitted",
+        label=_("Sign and submit the score sheet"),
+        may=owner_of,
+        final=True,
+        rule=lambda sheet, *, by, at, **args: sheet.scores_missing(),
+        logs="sheet.submitted",
+        law="财政部令第87号 第61条",
+    )
     def submit(self, *, by: Actor, at: datetime) -> None:
         """The evaluator signs; the scores are fixed."""
         self.signed_at = at
 
-    @move(source="submitted", target="returned", label=_("Return for re-check"), may=officer_of, needs_reason=True,
-          logs="sheet.returned", law="财政部令第87号 第64条", tells=[evaluator])
+    @move(
+        source="submitted",
+        target="returned",
+        label=_("Return for re-check"),
+        may=officer_of,
+        needs_reason=True,
+        logs="sheet.returned",
+        law="财政部令第87号 第64条",
+        tells=[evaluator],
+    )
     def send_back(self, *, by: Actor, at: datetime) -> None:
         """Only for a sum error, a score out of range, unequal objective scores or an abnormal score."""
         self.signed_at = None

@@ -45,29 +45,64 @@ class OrganisationLifecycle(Lifecycle):
     class Meta:
         abstract = True
 
-    @move(source=["registered", "returned"], target="submitted", label=_("Submit for verification"), may=member,
-          logs="organisation.submitted", rule=lambda thing, **known: thing.missing_evidence())
+    @move(
+        source=["registered", "returned"],
+        target="submitted",
+        label=_("Submit for verification"),
+        may=member,
+        logs="organisation.submitted",
+        rule=lambda thing, **known: thing.missing_evidence(),
+    )
     def submit(self, *, by: Actor, at: datetime) -> None:
         """The organisation says that its papers are complete."""
 
-    @move(source="submitted", target="verified", label=_("Verify the organisation"), may=any_officer,
-          logs="organisation.verified", law="政府采购法 第22条", tells=[own_people])
+    @move(
+        source="submitted",
+        target="verified",
+        label=_("Verify the organisation"),
+        may=any_officer,
+        logs="organisation.verified",
+        law="政府采购法 第22条",
+        tells=[own_people],
+    )
     def verify(self, *, by: Actor, at: datetime) -> None:
         """An officer has compared the evidence with the public registers."""
         self.verified_at = at
 
-    @move(source="submitted", target="returned", label=_("Return to the organisation"), may=any_officer,
-          logs="organisation.returned", needs_reason=True, tells=[own_people])
+    @move(
+        source="submitted",
+        target="returned",
+        label=_("Return to the organisation"),
+        may=any_officer,
+        logs="organisation.returned",
+        needs_reason=True,
+        tells=[own_people],
+    )
     def send_back(self, *, by: Actor, at: datetime) -> None:
         """Something is missing or wrong; the reason is told."""
 
-    @move(source="verified", target="suspended", label=_("Suspend the organisation"), may=any_officer,
-          logs="organisation.suspended", needs_reason=True, danger=True, tells=[own_people])
+    @move(
+        source="verified",
+        target="suspended",
+        label=_("Suspend the organisation"),
+        may=any_officer,
+        logs="organisation.suspended",
+        needs_reason=True,
+        danger=True,
+        tells=[own_people],
+    )
     def suspend(self, *, by: Actor, at: datetime) -> None:
         """Bidding is closed to it until it is verified again."""
 
-    @move(source="suspended", target="verified", label=_("Lift the suspension"), may=any_officer,
-          logs="organisation.reinstated", needs_reason=True, tells=[own_people])
+    @move(
+        source="suspended",
+        target="verified",
+        label=_("Lift the suspension"),
+        may=any_officer,
+        logs="organisation.reinstated",
+        needs_reason=True,
+        tells=[own_people],
+    )
     def reinstate(self, *, by: Actor, at: datetime) -> None:
         """The reason for the suspension is gone."""
 

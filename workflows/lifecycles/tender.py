@@ -65,91 +65,210 @@ class TenderLifecycle(Lifecycle):
         if self.state == "published" and self.deadline:
             yield self.deadline, "close"
 
-    @move(source="draft", target="in_review", label=_("Submit for review"), may=officer_of, rule=on_facts(rules.may_submit),
-          logs="tender.submitted", tells=[approvers])
+    @move(
+        source="draft",
+        target="in_review",
+        label=_("Submit for review"),
+        may=officer_of,
+        rule=on_facts(rules.may_submit),
+        logs="tender.submitted",
+        tells=[approvers],
+    )
     def submit(self, *, by: Actor, at: datetime) -> None:
         """The officer asks the leader to approve."""
 
-    @move(source="in_review", target="approved", label=_("Approve"), may=approver_of, rule=on_facts(rules.may_submit),
-          logs="tender.approved", tells=[officers])
+    @move(
+        source="in_review",
+        target="approved",
+        label=_("Approve"),
+        may=approver_of,
+        rule=on_facts(rules.may_submit),
+        logs="tender.approved",
+        tells=[officers],
+    )
     def approve(self, *, by: Actor, at: datetime) -> None:
         """The leader approves what was submitted."""
         self.approved_at = at
 
-    @move(source=["in_review", "approved"], target="draft", label=_("Return for changes"), may=approver_of, needs_reason=True,
-          logs="tender.returned", tells=[officers])
+    @move(
+        source=["in_review", "approved"],
+        target="draft",
+        label=_("Return for changes"),
+        may=approver_of,
+        needs_reason=True,
+        logs="tender.returned",
+        tells=[officers],
+    )
     def send_back(self, *, by: Actor, at: datetime) -> None:
         """The leader wants changes; the reason is told."""
 
-    @move(source="in_review", target="terminated", label=_("Refuse"), may=approver_of, needs_reason=True, final=True, danger=True,
-          logs="tender.refused", tells=[officers])
+    @move(
+        source="in_review",
+        target="terminated",
+        label=_("Refuse"),
+        may=approver_of,
+        needs_reason=True,
+        final=True,
+        danger=True,
+        logs="tender.refused",
+        tells=[officers],
+    )
     def refuse(self, *, by: Actor, at: datetime) -> None:
         """The leader refuses the purchase altogether."""
         self.ended_at = at
 
-    @move(source="approved", target="published", label=_("Publish the notice"), may=officer_of, rule=on_facts(rules.may_publish),
-          logs="tender.published", law="财政部令第87号 第13条", final=True, tells=[officers])
+    @move(
+        source="approved",
+        target="published",
+        label=_("Publish the notice"),
+        may=officer_of,
+        rule=on_facts(rules.may_publish),
+        logs="tender.published",
+        law="财政部令第87号 第13条",
+        final=True,
+        tells=[officers],
+    )
     def publish(self, *, by: Actor, at: datetime) -> None:
         """The notice goes public; the rulebook is pinned and the seal is prepared."""
         self.published_at = at
 
-    @move(source="published", target="published", label=_("Amend and extend"), may=officer_of, rule=on_facts(rules.may_amend),
-          logs="tender.amended", law="财政部令第87号 第27条", tells=[followers])
+    @move(
+        source="published",
+        target="published",
+        label=_("Amend and extend"),
+        may=officer_of,
+        rule=on_facts(rules.may_amend),
+        logs="tender.amended",
+        law="财政部令第87号 第27条",
+        tells=[followers],
+    )
     def amend(self, *, by: Actor, at: datetime, deadline: datetime | None = None, changed: list[str] | None = None) -> None:
         """A correction is published; the deadline moves when the lead time is short, never backwards."""
         if deadline:
             self.deadline = deadline
 
-    @move(source="published", target="closed", label=_("Close at the deadline"), may=system, rule=on_facts(rules.may_close),
-          logs="tender.closed", law="财政部令第87号 第39条", tells=[officers])
+    @move(
+        source="published",
+        target="closed",
+        label=_("Close at the deadline"),
+        may=system,
+        rule=on_facts(rules.may_close),
+        logs="tender.closed",
+        law="财政部令第87号 第39条",
+        tells=[officers],
+    )
     def close(self, *, by: Actor, at: datetime) -> None:
         """No bid is taken from this moment on."""
         self.closed_at = at
 
-    @move(source="closed", target="opened", label=_("Open the bids"), may=officer_of, rule=on_facts(rules.may_open),
-          logs="tender.opened", law="财政部令第87号 第39–41条", final=True, tells=[bidders])
+    @move(
+        source="closed",
+        target="opened",
+        label=_("Open the bids"),
+        may=officer_of,
+        rule=on_facts(rules.may_open),
+        logs="tender.opened",
+        law="财政部令第87号 第39–41条",
+        final=True,
+        tells=[bidders],
+    )
     def open(self, *, by: Actor, at: datetime) -> None:
         """Seals are opened and prices read out."""
         self.opened_at = at
 
-    @move(source="opened", target="examining", label=_("Begin the examination"), may=officer_of,
-          logs="tender.examination_begun", law="财政部令第87号 第44条")
+    @move(
+        source="opened",
+        target="examining",
+        label=_("Begin the examination"),
+        may=officer_of,
+        logs="tender.examination_begun",
+        law="财政部令第87号 第44条",
+    )
     def begin_examination(self, *, by: Actor, at: datetime) -> None:
         """Qualification is examined by the buyer, conformity by the committee."""
 
-    @move(source="examining", target="evaluating", label=_("Begin the scoring"), may=officer_of, rule=on_facts(rules.may_evaluate),
-          logs="tender.evaluation_begun", law="财政部令第87号 第52条")
+    @move(
+        source="examining",
+        target="evaluating",
+        label=_("Begin the scoring"),
+        may=officer_of,
+        rule=on_facts(rules.may_evaluate),
+        logs="tender.evaluation_begun",
+        law="财政部令第87号 第52条",
+    )
     def begin_evaluation(self, *, by: Actor, at: datetime) -> None:
         """Every bid is examined and the committee is complete."""
 
-    @move(source="evaluating", target="evaluated", label=_("Take the report"), may=system, rule=on_facts(rules.may_take_report),
-          logs="tender.evaluated", law="财政部令第87号 第58条", tells=[officers, approvers])
+    @move(
+        source="evaluating",
+        target="evaluated",
+        label=_("Take the report"),
+        may=system,
+        rule=on_facts(rules.may_take_report),
+        logs="tender.evaluated",
+        law="财政部令第87号 第58条",
+        tells=[officers, approvers],
+    )
     def finish_evaluation(self, *, by: Actor, at: datetime) -> None:
         """All members have signed the report."""
         self.evaluated_at = at
 
-    @move(source="evaluated", target="awarded", label=_("Publish the award"), may=system, logs="tender.awarded",
-          law="财政部令第87号 第69条", tells=[officers])
+    @move(
+        source="evaluated",
+        target="awarded",
+        label=_("Publish the award"),
+        may=system,
+        logs="tender.awarded",
+        law="财政部令第87号 第69条",
+        tells=[officers],
+    )
     def award(self, *, by: Actor, at: datetime) -> None:
         """The leader has decided every lot and the result is public."""
         self.awarded_at = at
 
-    @move(source="awarded", target="concluded", label=_("Conclude"), may=system, rule=on_facts(rules.may_conclude),
-          logs="tender.concluded", law="政府采购法 第46条", tells=[officers])
+    @move(
+        source="awarded",
+        target="concluded",
+        label=_("Conclude"),
+        may=system,
+        rule=on_facts(rules.may_conclude),
+        logs="tender.concluded",
+        law="政府采购法 第46条",
+        tells=[officers],
+    )
     def conclude(self, *, by: Actor, at: datetime) -> None:
         """Every contract of this tender is signed."""
         self.ended_at = at
 
-    @move(source=["closed", "opened", "examining", "evaluating", "awarded"], target="failed", label=_("Declare the tender failed"),
-          may=any_of(officer_of, system), rule=on_facts(rules.may_fail), needs_reason=True, final=True, danger=True,
-          logs="tender.failed", law="政府采购法 第36条", tells=[officers, approvers, bidders])
+    @move(
+        source=["closed", "opened", "examining", "evaluating", "awarded"],
+        target="failed",
+        label=_("Declare the tender failed"),
+        may=any_of(officer_of, system),
+        rule=on_facts(rules.may_fail),
+        needs_reason=True,
+        final=True,
+        danger=True,
+        logs="tender.failed",
+        law="政府采购法 第36条",
+        tells=[officers, approvers, bidders],
+    )
     def fail(self, *, by: Actor, at: datetime) -> None:
         """Too few bids are left, or the law is broken; a notice says why and what follows."""
         self.ended_at = at
 
-    @move(source=["draft", "approved", *RUNNING, "evaluated"], target="terminated", label=_("Terminate"), may=approver_of,
-          needs_reason=True, final=True, danger=True, logs="tender.terminated", law="财政部令第87号 第29条",
-          tells=[officers, followers])
+    @move(
+        source=["draft", "approved", *RUNNING, "evaluated"],
+        target="terminated",
+        label=_("Terminate"),
+        may=approver_of,
+        needs_reason=True,
+        final=True,
+        danger=True,
+        logs="tender.terminated",
+        law="财政部令第87号 第29条",
+        tells=[officers, followers],
+    )
     def terminate(self, *, by: Actor, at: datetime) -> None:
         """The purchase is cancelled because of a major change."""
         self.ended_at = at

@@ -9,5 +9,13 @@ from tender.core.models.once import RequestKey
 from tender.core.models.outbox import Delivery, OutboxEvent
 
 __all__ = [
-    "AuditLine", "CalendarDay", "CalendarYear", "Delivery", "DueMove", "Notification", "OutboxEvent", "RequestKey", "StoredFile",
+    "AuditLine",
+    "CalendarDay",
+    "CalendarYear",
+    "Delivery",
+    "DueMove",
+    "Notification",
+    "OutboxEvent",
+    "RequestKey",
+    "StoredFile",
 ]

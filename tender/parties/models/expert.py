@@ -12,9 +12,12 @@ class Expert(models.Model):
     title = models.CharField(_("title"), max_length=100)
     fields = models.CharField(_("fields"), max_length=200)
     employer = models.ForeignKey(
-        "tender.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("employer"))
+        "tender.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("employer")
+    )
     employer_name = models.CharField(_("name of the employer"), max_length=200)
-    former_employers = models.ManyToManyField("tender.Organisation", blank=True, related_name="+", verbose_name=_("employers of the last three years"))
+    former_employers = models.ManyToManyField(
+        "tender.Organisation", blank=True, related_name="+", verbose_name=_("employers of the last three years")
+    )
 
     def __str__(self) -> str:
         return f"{self.person} ({self.title})"

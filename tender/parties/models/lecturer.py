@@ -19,8 +19,12 @@ class Lecturer(models.Model):
     name = models.CharField(_("name"), max_length=100)
     title = models.CharField(_("title"), max_length=100, blank=True)
     unit_name = models.CharField(_("unit"), max_length=200)
-    organisation = models.ForeignKey("tender.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="lecturers")
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="lecturer")
+    organisation = models.ForeignKey(
+        "tender.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="lecturers"
+    )
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="lecturer"
+    )
     fee_class = models.CharField(_("fee class"), max_length=12, choices=FeeClass.choices, default=FeeClass.OTHER)
     fields = models.CharField(_("fields"), max_length=200, blank=True)
 

@@ -53,8 +53,10 @@ class Organisation(OrganisationLifecycle):
         if self.evidence.filter(kind=Evidence.Kind.LICENCE).exists():
             return None
         return Refusal(
-            "evidence_missing", "Please add the licence or certificate of registration first.",
-            law="政府采购法 第22条", status=422,
+            "evidence_missing",
+            "Please add the licence or certificate of registration first.",
+            law="政府采购法 第22条",
+            status=422,
         )
 
 

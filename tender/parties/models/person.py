@@ -19,7 +19,9 @@ class Person(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=100, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     rank_group = models.CharField(_("rank group"), max_length=12, choices=RankGroup.choices, blank=True, default="")
-    unit = models.ForeignKey("tender.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        "tender.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit")
+    )
     post = models.CharField(_("post"), max_length=100, blank=True)
 
     def __str__(self) -> str:

@@ -32,7 +32,9 @@ class HeldSeat(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="seat_ends_after_start"),
-            models.UniqueConstraint(fields=["person", "organisation", "role"], condition=Q(until__isnull=True), name="seat_held_once"),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"], condition=Q(until__isnull=True), name="seat_held_once"
+            ),
         ]
         indexes = [models.Index(fields=["role", "organisation"])]
 

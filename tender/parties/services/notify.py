@@ -27,7 +27,9 @@ def tell(event: OutboxEvent, *, at: datetime) -> None:
     people = people_of([(kind, pk) for kind, pk in event.tells], at)
     Notification.objects.bulk_create(
         [
-            Notification(person=person, event_id=event.pk, event=event.name, subject=subject[:300], body=body, link=link, at=event.at)
+            Notification(
+                person=person, event_id=event.pk, event=event.name, subject=subject[:300], body=body, link=link, at=event.at
+            )
             for person in people
         ],
         ignore_conflicts=True,

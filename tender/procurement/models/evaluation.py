@@ -39,14 +39,18 @@ class Evaluation(EvaluationLifecycle):
         """Every sheet must be submitted before any is locked."""
         count = self.sheets.exclude(state__in=["submitted", "locked"]).count()
         if count or not self.sheets.exists():
-            return Refusal("sheets_missing", "{count} score sheets are not submitted yet.", law="财政部令第87号 第58条", count=count)
+            return Refusal(
+                "sheets_missing", "{count} score sheets are not submitted yet.", law="财政部令第87号 第58条", count=count
+            )
         return None
 
     def signatures_missing(self) -> Refusal | None:
         """Every sitting member must have signed the report."""
         count = self.members.filter(left_at__isnull=True, report_signed_at__isnull=True).count()
         if count:
-            return Refusal("report_unsigned", "{count} members have not signed the report.", law="财政部令第87号 第58条", count=count)
+            return Refusal(
+                "report_unsigned", "{count} members have not signed the report.", law="财政部令第87号 第58条", count=count
+            )
         return None
 
 
@@ -74,7 +78,9 @@ class Member(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "person"], name="member_once"),
-            models.UniqueConstraint(fields=["evaluation"], condition=models.Q(is_leader=True, left_at__isnull=True), name="one_leader"),
+            models.UniqueConstraint(
+                fields=["evaluation"], condition=models.Q(is_leader=True, left_at__isnull=True), name="one_leader"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -27,8 +27,11 @@ IN = ["admitted", "ranked", "selected", "not_selected"]
 
 def tender_facts(tender: Tender) -> TenderFacts:
     """Everything the tender's cards may ask, for its present state only (later stages read more tables)."""
-    lots = list(tender.lots.annotate(
-        live=Count("bids", filter=Q(bids__state__in=LIVE)), admitted=Count("bids", filter=Q(bids__state__in=IN))))
+    lots = list(
+        tender.lots.annotate(
+            live=Count("bids", filter=Q(bids__state__in=LIVE)), admitted=Count("bids", filter=Q(bids__state__in=IN))
+        )
+    )
     before = tender.state in ("draft", "in_review", "approved")
     return TenderFacts(
         deadline=tender.deadline,
@@ -51,7 +54,9 @@ def tree_of(tender: Tender) -> tuple[criteria.Criterion, ...]:
     nodes = list(tender.criteria.all())
     below: dict[int | None, list[criteria.Criterion]] = {}
     for node in sorted(nodes, key=lambda n: n.parent_id is None):
-        here = criteria.Criterion(name=node.name, kind=node.kind, weight=node.weight, guidance=node.guidance, items=tuple(below.get(node.pk, ())))
+        here = criteria.Criterion(
+            name=node.name, kind=node.kind, weight=node.weight, guidance=node.guidance, items=tuple(below.get(node.pk, ()))
+        )
         below.setdefault(node.parent_id, []).append(here)
     return tuple(below.get(None, ()))
 
@@ -64,11 +69,24 @@ def criteria_refusal(tender: Tender) -> Refusal | None:
 def date_refusals(tender: Tender) -> tuple[Refusal, ...]:
     """What the rulebook says against the dates, judged as if published on the planned or on the real day."""
     if tender.deadline is None or tender.documents_until is None:
-        return (Refusal("dates_missing", _("Set the deadline and until when the documents are available."), law="财政部令第87号 第13条", status=422),)
-    return tuple(timeline.check_dates(
-        rulebook.load(tender.rulebook), district_calendar(), method=tender.method,
-        published_on=localdate(tender.published_at) if tender.published_at else None,
-        documents_until=tender.documents_until, deadline=localdate(tender.deadline)))
+        return (
+            Refusal(
+                "dates_missing",
+                _("Set the deadline and until when the documents are available."),
+                law="财政部令第87号 第13条",
+                status=422,
+            ),
+        )
+    return tuple(
+        timeline.check_dates(
+            rulebook.load(tender.rulebook),
+            district_calendar(),
+            method=tender.method,
+            published_on=localdate(tender.published_at) if tender.published_at else None,
+            documents_until=tender.documents_until,
+            deadline=localdate(tender.deadline),
+        )
+    )
 
 
 def unexamined(tender: Tender) -> int:
@@ -82,12 +100,20 @@ def committee_refusal(tender: Tender) -> Refusal | None:
     """Whether the committee is lawful and complete, conflicts declared."""
     members = list(Member.objects.filter(evaluation__tender=tender, left_at__isnull=True))
     if any(member.has_conflict is None for member in members):
-        return Refusal("declarations_missing", _("{count} members have not declared their conflicts of interest."), law="政府采购法实施条例 第9条",
-                       count=sum(member.has_conflict is None for member in members))
+        return Refusal(
+            "declarations_missing",
+            _("{count} members have not declared their conflicts of interest."),
+            law="政府采购法实施条例 第9条",
+            count=sum(member.has_conflict is None for member in members),
+        )
     budget = sum((lot.budget for lot in tender.lots.all()), Decimal(0))
     return committee.size_refusal(
-        rulebook.load(tender.rulebook), method=tender.method, budget=budget,
-        members=len(members), experts=sum(member.kind == Member.Kind.EXPERT for member in members))
+        rulebook.load(tender.rulebook),
+        method=tender.method,
+        budget=budget,
+        members=len(members),
+        experts=sum(member.kind == Member.Kind.EXPERT for member in members),
+    )
 
 
 def unsigned(tender: Tender) -> int:
@@ -103,10 +129,22 @@ def sheet_refusal(sheet: ScoreSheet) -> Refusal | None:
     found = {(s.bid_id, s.criterion_id): s for s in Score.objects.filter(sheet=sheet)}
     missing = sum((bid, leaf) not in found or found[bid, leaf].points is None for bid in bids for leaf in leaves)
     if missing:
-        return Refusal("scores_missing", _("{count} scores are still missing."), law="财政部令第87号 第62条", status=422, count=missing)
-    bare = sum(needs_reason(tender, leaves[s.criterion_id].weight, s.points) and not s.comment for s in found.values() if s.criterion_id in leaves)
+        return Refusal(
+            "scores_missing", _("{count} scores are still missing."), law="财政部令第87号 第62条", status=422, count=missing
+        )
+    bare = sum(
+        needs_reason(tender, leaves[s.criterion_id].weight, s.points) and not s.comment
+        for s in found.values()
+        if s.criterion_id in leaves
+    )
     if bare:
-        return Refusal("reasons_missing", _("{count} very low or very high scores need a reason."), law="财政部令第87号 第64条", status=422, count=bare)
+        return Refusal(
+            "reasons_missing",
+            _("{count} very low or very high scores need a reason."),
+            law="财政部令第87号 第64条",
+            status=422,
+            count=bare,
+        )
     return None
 
 

@@ -38,11 +38,17 @@ class Tender(TenderLifecycle):
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     documents_until = models.DateField(_("documents available until"), null=True, blank=True)
     deadline = models.DateTimeField(_("deadline for bids"), null=True, blank=True)
-    comment_below = models.DecimalField(_("reason required below this share of the points (%)"), max_digits=5, decimal_places=2, default=Decimal(40))
-    comment_above = models.DecimalField(_("reason required above this share of the points (%)"), max_digits=5, decimal_places=2, default=Decimal(95))
+    comment_below = models.DecimalField(
+        _("reason required below this share of the points (%)"), max_digits=5, decimal_places=2, default=Decimal(40)
+    )
+    comment_above = models.DecimalField(
+        _("reason required above this share of the points (%)"), max_digits=5, decimal_places=2, default=Decimal(95)
+    )
     rounding_stage = models.CharField(_("rounding stage"), max_length=20, default="final")
     rounding_places = models.PositiveSmallIntegerField(_("decimal places"), default=2)
-    small_micro_deduction = models.DecimalField(_("price deduction for small and micro enterprises (%)"), max_digits=4, decimal_places=2, default=Decimal(10))
+    small_micro_deduction = models.DecimalField(
+        _("price deduction for small and micro enterprises (%)"), max_digits=4, decimal_places=2, default=Decimal(10)
+    )
     version = models.PositiveIntegerField(default=0)
     seal_key = models.BinaryField(null=True)
     created_at = models.DateTimeField()
@@ -131,7 +137,9 @@ class Criterion(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["tender", "parent", "name"], name="criterion_name_once", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "parent", "name"], name="criterion_name_once", nulls_distinct=False)
+        ]
 
     def __str__(self) -> str:
         return self.name

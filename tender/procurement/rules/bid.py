@@ -25,7 +25,9 @@ def may_seal(facts: BidFacts, *, at: datetime) -> Refusal | None:
         return late
     if facts.provider_state != "verified":
         return Refusal(
-            "provider_unverified", _("Your organisation is not verified yet."), law="政府采购法 第22条",
+            "provider_unverified",
+            _("Your organisation is not verified yet."),
+            law="政府采购法 第22条",
             instead=_("Submit its evidence under “Organisation” and wait for the officer."),
         )
     return None
@@ -38,8 +40,12 @@ def may_withdraw(facts: BidFacts, *, at: datetime) -> Refusal | None:
 
 def _late(facts: BidFacts, at: datetime) -> Refusal | None:
     if facts.deadline is not None and at >= facts.deadline:
-        return Refusal("bid_late", _("The deadline was {deadline}; no bid can be handed in, replaced or withdrawn any more."),
-                       law=LATE, deadline=facts.deadline)
+        return Refusal(
+            "bid_late",
+            _("The deadline was {deadline}; no bid can be handed in, replaced or withdrawn any more."),
+            law=LATE,
+            deadline=facts.deadline,
+        )
     if facts.tender_state != "published":
         return Refusal("tender_not_open", _("This tender does not take bids."), law=LATE)
     return None

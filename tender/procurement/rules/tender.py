@@ -44,13 +44,20 @@ def may_submit(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     for name, budget, ceiling in facts.lots:
         if ceiling is not None and ceiling > budget:
             return Refusal(
-                "ceiling_above_budget", _("The ceiling of {lot} ({ceiling}) is above its budget ({budget})."),
-                law="财政部令第87号 第12条", status=422, lot=name, ceiling=str(ceiling), budget=str(budget),
+                "ceiling_above_budget",
+                _("The ceiling of {lot} ({ceiling}) is above its budget ({budget})."),
+                law="财政部令第87号 第12条",
+                status=422,
+                lot=name,
+                ceiling=str(ceiling),
+                budget=str(budget),
             )
     if facts.criteria_refusal:
         return facts.criteria_refusal
     if not facts.requirements:
-        return Refusal("requirements_missing", _("Add at least one qualification requirement."), law="政府采购法 第22条", status=422)
+        return Refusal(
+            "requirements_missing", _("Add at least one qualification requirement."), law="政府采购法 第22条", status=422
+        )
     return facts.date_refusals[0] if facts.date_refusals else None
 
 
@@ -66,11 +73,20 @@ def may_amend(
     if facts.deadline and at >= facts.deadline:
         return Refusal("tender_closed", _("The deadline has passed."), law="财政部令第87号 第27条")
     if deadline and facts.deadline and deadline < facts.deadline:
-        return Refusal("deadline_shortened", _("A published deadline may not be shortened."), law="财政部令第87号 第27条", status=422, field="deadline")
+        return Refusal(
+            "deadline_shortened",
+            _("A published deadline may not be shortened."),
+            law="财政部令第87号 第27条",
+            status=422,
+            field="deadline",
+        )
     if fixed := {"object", "qualification"} & set(changed or ()):
         return Refusal(
-            "fixed_after_publication", _("What is bought and who may bid cannot be changed by an amendment ({what})."),
-            law="财政部令第87号 第27条", instead=_("Terminate the tender and publish a new one."), what=", ".join(sorted(fixed)),
+            "fixed_after_publication",
+            _("What is bought and who may bid cannot be changed by an amendment ({what})."),
+            law="财政部令第87号 第27条",
+            instead=_("Terminate the tender and publish a new one."),
+            what=", ".join(sorted(fixed)),
         )
     return None
 
@@ -91,7 +107,9 @@ def may_open(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     """With fewer than three bidders in every lot nothing is opened (O87 art. 41)."""
     if not any(count >= facts.min_bids for count in facts.bids_per_lot):
         return Refusal(
-            "too_few_bids", _("Fewer than {least} bids came in, so nothing may be opened."), law=MIN_BIDS,
+            "too_few_bids",
+            _("Fewer than {least} bids came in, so nothing may be opened."),
+            law=MIN_BIDS,
             instead=_("Declare the tender failed and tender again, or ask the finance department for another method."),
             least=facts.min_bids,
         )
@@ -101,17 +119,29 @@ def may_open(facts: TenderFacts, *, at: datetime) -> Refusal | None:
 def may_evaluate(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     """All examined, committee lawful and complete, at least one lot with three admitted bids (O87 art. 44, 47, 50)."""
     if facts.unexamined:
-        return Refusal("examination_open", _("{count} findings of the examination are still open."), law="财政部令第87号 第44条、第50条", count=facts.unexamined)
+        return Refusal(
+            "examination_open",
+            _("{count} findings of the examination are still open."),
+            law="财政部令第87号 第44条、第50条",
+            count=facts.unexamined,
+        )
     if not any(count >= facts.min_bids for count in facts.admitted_per_lot):
-        return Refusal("too_few_admitted", _("Fewer than {least} bids passed the examination."), law="财政部令第87号 第43条、第44条",
-                       instead=_("Declare the tender failed."), least=facts.min_bids)
+        return Refusal(
+            "too_few_admitted",
+            _("Fewer than {least} bids passed the examination."),
+            law="财政部令第87号 第43条、第44条",
+            instead=_("Declare the tender failed."),
+            least=facts.min_bids,
+        )
     return facts.committee_refusal
 
 
 def may_take_report(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     """Signed by every member (O87 art. 58)."""
     if facts.unsigned:
-        return Refusal("report_unsigned", _("{count} members have not signed the report."), law="财政部令第87号 第58条", count=facts.unsigned)
+        return Refusal(
+            "report_unsigned", _("{count} members have not signed the report."), law="财政部令第87号 第58条", count=facts.unsigned
+        )
     return None
 
 
@@ -119,13 +149,20 @@ def may_fail(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     """Only when no lot can go on: fewer than three bids or admitted bids everywhere (GPL art. 36)."""
     counts = facts.admitted_per_lot if any(facts.admitted_per_lot) and not facts.unexamined else facts.bids_per_lot
     if any(count >= facts.min_bids for count in counts):
-        return Refusal("enough_bids", _("At least one lot still has {least} bids, so the tender has not failed."), law="政府采购法 第36条",
-                       instead=_("If the purchase is cancelled, the leader terminates it."), least=facts.min_bids)
+        return Refusal(
+            "enough_bids",
+            _("At least one lot still has {least} bids, so the tender has not failed."),
+            law="政府采购法 第36条",
+            instead=_("If the purchase is cancelled, the leader terminates it."),
+            least=facts.min_bids,
+        )
     return None
 
 
 def may_conclude(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     """All contracts signed (GPL art. 46)."""
     if facts.contracts_missing:
-        return Refusal("contracts_missing", _("{count} contracts are not signed yet."), law="政府采购法 第46条", count=facts.contracts_missing)
+        return Refusal(
+            "contracts_missing", _("{count} contracts are not signed yet."), law="政府采购法 第46条", count=facts.contracts_missing
+        )
     return None

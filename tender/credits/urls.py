@@ -1,0 +1,6 @@
+"""Addresses of credits."""
+
+from typing import Any
+
+app_name = "credits"
+urlpatterns: list[Any] = []

@@ -1,0 +1,6 @@
+"""Addresses of people and organisations."""
+
+from typing import Any
+
+app_name = "parties"
+urlpatterns: list[Any] = []

@@ -1,0 +1,1 @@
+"""Doors for people into their own business: to-do, organisation, seats."""

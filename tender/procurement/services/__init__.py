@@ -1,0 +1,1 @@
+"""What can happen in procurement: one function per verb."""

@@ -1,0 +1,1 @@
+"""Doors for people into procurement: one service call each."""
