@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.module_loading import import_string
 
+from tender.core.card import Lifecycle
 from tender.core.models.clock import DueMove
 
 LAST_TRY = 20
@@ -54,10 +55,10 @@ def now() -> datetime:
 
 def arm(thing: models.Model) -> None:
     """Make the armed moments of a thing equal to its `due_moves()`."""
-    due = dict((name, moment) for moment, name in getattr(thing, "due_moves", tuple)())
-    kind, key = thing._meta.model_name, str(thing.pk)
-    if not due and not hasattr(type(thing), "due_moves"):
+    if getattr(type(thing), "due_moves", Lifecycle.due_moves) is Lifecycle.due_moves:
         return
+    due = {name: moment for moment, name in thing.due_moves()}  # type: ignore[attr-defined]
+    kind, key = thing._meta.model_name, str(thing.pk)
     armed = {row.move: row for row in DueMove.objects.filter(thing_type=kind, thing_id=key)}
     if stale := [row.pk for name, row in armed.items() if name not in due]:
         DueMove.objects.filter(pk__in=stale).delete()
