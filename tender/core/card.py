@@ -105,7 +105,10 @@ def move(
 
 
 class Lifecycle(FSMModelMixin, models.Model):
-    """Base of every lifecycle (a protected state survives `refresh_from_db`): subclasses add `State`, an FSMField named `state` and moves with cards."""
+    """Base of every lifecycle: subclasses add `State`, an FSMField named `state` and moves with cards.
+
+    The mixin lets a protected state survive `refresh_from_db`.
+    """
 
     class Meta:
         abstract = True
