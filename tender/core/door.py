@@ -6,6 +6,7 @@ Not here: what moves exist (`workflows/lifecycles`), who calls (`services`). Nex
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from tender.core import audit, clock, outbox
 from tender.core.actor import Actor
-from tender.core.card import Card, cards_of, refusal_of
+from tender.core.card import Audience, Card, cards_of, refusal_of
 from tender.core.refusal import Refusal, _
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -57,11 +58,13 @@ def begin(thing: Thing, *, by: Actor, at: datetime, logs: str, **details: Any) -
     return thing
 
 
-def note(thing: models.Model, event: str, *, by: Actor, at: datetime, reason: str = "", **details: Any) -> None:
+def note(
+    thing: models.Model, event: str, *, by: Actor, at: datetime, reason: str = "", tells: Iterable[Audience] = (), **details: Any
+) -> None:
     """Write an audit line and event for a change that is not a move (an edit, a download); call inside the transaction."""
     state = getattr(thing, "state", "")
     audit.write(thing, move="", event=event, source=state, target=state, by=by, at=at, reason=reason, args=details)
-    outbox.emit(event, thing, by=by, at=at, tells=())
+    outbox.emit(event, thing, by=by, at=at, tells=tells)
 
 
 def _record(row: Any, card: Card, source: str, *, by: Actor, at: datetime, reason: str, args: dict[str, Any]) -> None:

@@ -134,9 +134,10 @@ def keep(
     at: datetime,
     media_type: str = "application/pdf",
     organisation_id: int | None = None,
+    key: uuid.UUID | None = None,
 ) -> StoredFile:
-    """Store bytes that the program made itself (papers, archives)."""
-    key = uuid.uuid4()
+    """Store bytes that the program made itself (papers, archives). `key` is the code that is printed on a paper."""
+    key = key or uuid.uuid4()
     path = default_storage.save(f"{purpose}/{at:%Y/%m}/{key}", ContentFile(content))
     return StoredFile.objects.create(
         id=key,

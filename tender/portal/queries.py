@@ -1,0 +1,95 @@
+"""What anybody may read: published notices and tenders, their papers and documents. Nothing about bids before the opening.
+
+Lives here: the only readers of the public pages. Not here: what the buyer's people see (`procurement/queries/`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tender.core.models import StoredFile
+from tender.core.refusal import Refusal, _
+from tender.procurement.models import Criterion, Notice, Question, Tender, TenderDocument
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a visitor looks for: words in title, number or buyer, a kind of notice, and days (both included)."""
+
+    words: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def notices(search: Search = Search()) -> QuerySet[Notice]:
+    """Published notices that match, newest first."""
+    found = Notice.objects.select_related("tender", "tender__buyer").order_by("-at", "-id")
+    for word in search.words.split()[:8]:
+        found = found.filter(
+            Q(title__icontains=word) | Q(tender__number__icontains=word) | Q(number__icontains=word)
+            | Q(tender__buyer__name__icontains=word)
+        )  # fmt: skip
+    if search.kind:
+        found = found.filter(kind=search.kind)
+    if search.since:
+        found = found.filter(at__date__gte=search.since)
+    if search.until:
+        found = found.filter(at__date__lte=search.until)
+    return found
+
+
+def public_notice(pk: int) -> Notice:
+    """A notice with its tender and paper; not_found (404)."""
+    found = Notice.objects.select_related("tender", "tender__buyer", "paper").filter(pk=pk).first()
+    if found is None:
+        raise Refusal("not_found", _("There is no such notice."), status=404)
+    return found
+
+
+def public_tender(pk: int) -> Tender:
+    """A tender whose notice is public; not_found (404), so that drafts do not betray themselves."""
+    found = Tender.objects.select_related("buyer").filter(pk=pk, published_at__isnull=False).first()
+    if found is None:
+        raise Refusal("not_found", _("There is no such tender."), status=404)
+    return found
+
+
+def public_document(tender_pk: int, pk: int) -> TenderDocument:
+    """A document of a public tender; not_found (404)."""
+    found = (
+        TenderDocument.objects.select_related("file", "tender")
+        .filter(pk=pk, tender_id=tender_pk, tender__published_at__isnull=False)
+        .first()
+    )
+    if found is None:
+        raise Refusal("not_found", _("There is no such document."), status=404)
+    return found
+
+
+def public_questions(tender: Tender) -> QuerySet[Question]:
+    """Answered questions only; neither asker nor who asked is read."""
+    return (
+        tender.questions.filter(answered_at__isnull=False)
+        .only("id", "tender_id", "text", "asked_at", "answer", "answered_at")
+        .order_by("answered_at", "id")
+    )
+
+
+def leaves(tender: Tender) -> list[Criterion]:
+    """All nodes of the criteria tree (one query)."""
+    return list(tender.criteria.all())
+
+
+def paper_by_code(code: UUID) -> StoredFile | None:
+    """A paper of ours by the code in its QR: only papers that this program printed itself, never an upload."""
+    return StoredFile.objects.filter(pk=code, uploaded_by_id=None, sealed=False, media_type="application/pdf").first()
+
+
+def notice_of_paper(paper: StoredFile) -> Notice | None:
+    """The notice that this paper is, if it is one."""
+    return Notice.objects.select_related("tender", "tender__buyer").filter(paper=paper).first()

@@ -1,0 +1,1 @@
+"""Pages anybody may read, without a login; one module per noun."""

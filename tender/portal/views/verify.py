@@ -1,0 +1,49 @@
+"""Is this paper ours? The page that the QR of every official paper leads to."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from tender.portal import queries
+from tender.portal.forms import CheckForm
+
+PURPOSES = {
+    "notice": _("public notice"),
+    "receipt": _("bid receipt"),
+    "opening": _("opening record"),
+    "report": _("evaluation report"),
+    "letter": _("notification of result"),
+    "contract": _("contract paper"),
+    "certificate": _("certificate of completion"),
+    "feedback": _("feedback report"),
+}
+
+
+def verify(request: HttpRequest, code: UUID) -> HttpResponse:
+    """What paper carries this code, and whether a copy somebody holds is the same to the last byte (nothing is kept)."""
+    paper = queries.paper_by_code(code)
+    form = CheckForm(request.POST or None, request.FILES or None) if paper else None
+    same = None
+    if paper and form and form.is_valid():
+        same = _sha256(form.cleaned_data["file"]) == paper.sha256
+    context = {
+        "code": code,
+        "paper": paper,
+        "notice": queries.notice_of_paper(paper) if paper else None,
+        "purpose": PURPOSES.get(paper.purpose, _("official paper")) if paper else "",
+        "form": form,
+        "same": same,
+    }
+    return render(request, "pages/public/verify.html", context, status=200 if paper else 404)
+
+
+def _sha256(upload: object) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():  # type: ignore[attr-defined]
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,95 @@
+"""Publishing notices: print the official paper, store it, and make it public. Used by every step that must be announced.
+
+A notice has no right of its own: the move that calls this was judged by its card. Not here: what stands in a sheet (`sheets.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from tender.core import audit, files, verification
+from tender.core.actor import Actor
+from tender.core.door import lock, note
+from tender.procurement.models import Notice, Tender
+
+if TYPE_CHECKING:
+    from tender.core.papers import Paper
+
+PURPOSE = "notice"
+SUFFIX = {
+    Notice.Kind.TENDER: "招标",
+    Notice.Kind.AMENDMENT: "更正",
+    Notice.Kind.FAILURE: "废标",
+    Notice.Kind.TERMINATION: "终止",
+    Notice.Kind.CANDIDATES: "公示",
+    Notice.Kind.AWARD: "中标",
+    Notice.Kind.CONTRACT: "合同",
+}
+_BODY = re.compile(r"<body>(.*?)(?:<div class=\"verify\">.*)?</body>", re.DOTALL)
+_OFF_SCREEN = re.compile(r'<div class="mark">.*?</div>|\s(?:style|width|height)="[^"]*"', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A paper as printed: `code` stands in its QR and becomes the key of the stored file; `text` its wording for the web."""
+
+    code: UUID
+    pdf: bytes
+    text: str
+
+
+def print_paper(sheet: Paper) -> Printed:
+    """Print a sheet. Call it before a lock is taken: it takes a second. Refuses papers_font_missing, papers_library_missing."""
+    from tender.core import papers  # noqa: PLC0415 (papers are heavy, and pages that print nothing need not load them)
+
+    code = verification.new_code()
+    url = verification.verify_url(code)
+    html = papers.to_html(sheet.template, sheet, verify_url=url)
+    found = _BODY.search(html)
+    return Printed(code, papers.pdf(sheet, verify_url=url), _OFF_SCREEN.sub("", found.group(1)).strip() if found else "")
+
+
+@transaction.atomic
+def publish_notice(
+    tender: Tender,
+    kind: str,
+    *,
+    title: str,
+    sheet: Paper,
+    paper: Printed | None = None,
+    by: Actor,
+    at: datetime,
+) -> Notice:
+    """Make a notice public: its official PDF, its values and its wording are kept for ever, the public pages and the feed show it.
+
+    `kind` is a `Notice.Kind`; `sheet` a frozen sheet of `documents/`; `paper` what `print_paper(sheet)` gave, printed here if None.
+    Writes the stored file, the notice, one audit line and the event notice.published.
+    """
+    printed = paper or print_paper(sheet)
+    lock(tender)
+    stored = files.keep(
+        printed.pdf,
+        name=f"{title}.pdf",
+        purpose=PURPOSE,
+        at=at,
+        organisation_id=tender.buyer_id,
+        key=printed.code,
+    )
+    values = {**audit.plain(asdict(sheet)), "template": sheet.template, "text": printed.text}
+    notice = Notice.objects.create(
+        tender=tender, kind=kind, number=notice_number(tender, kind), title=title[:300], sheet=values, paper=stored, at=at
+    )
+    note(notice, "notice.published", by=by, at=at, kind=str(kind), number=notice.number, sha256=stored.sha256)
+    return notice
+
+
+def notice_number(tender: Tender, kind: str) -> str:
+    """The notice's own number: the tender's, the kind, and a count when there are several of a kind. Call with the tender held."""
+    before = tender.notices.filter(kind=kind).count()
+    return f"{tender.number}-{SUFFIX[Notice.Kind(kind)]}{before + 1 if before else ''}"
