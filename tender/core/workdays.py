@@ -44,6 +44,18 @@ class WorkCalendar:
                 year=str(day.year),
             ) from None
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether `day` belongs to a statutory holiday; an ordinary weekend does not. Refuses calendar_year_unknown."""
+        if self.is_workday(day):
+            return False
+        if day in self.overrides or day.year in self.complete_years:
+            return day in self.overrides
+        return chinese_calendar.get_holiday_detail(day)[1] is not None
+
+    def roll(self, day: date) -> date:
+        """`day`, or when it falls on a statutory holiday the first worked day after it (O87 art. 85)."""
+        return self.next_workday(day) if self.is_holiday(day) else day
+
     def add_workdays(self, start: date, days: int) -> date:
         """The last day of a period of `days` working days; the start day is not counted (O87 art. 85)."""
         day = start
