@@ -131,8 +131,15 @@ class Rulebook:
             raise Refusal("method_unknown", _("“{method}” is not a method of this rulebook."), status=422, method=key)
         bands = {kind: band(found) for kind, found in row.get("price_weight", {}).items()}
         return Method(
-            key=key, label=row["label"], min_suppliers=row["min_suppliers"], law=row["law"], documents=row.get("documents", ""),
-            bid=row.get("bid", ""), clarification=row.get("clarification", ""), committee=row.get("committee", ""), price_weight=bands,
+            key=key,
+            label=row["label"],
+            min_suppliers=row["min_suppliers"],
+            law=row["law"],
+            documents=row.get("documents", ""),
+            bid=row.get("bid", ""),
+            clarification=row.get("clarification", ""),
+            committee=row.get("committee", ""),
+            price_weight=bands,
         )
 
     def period(self, key: str) -> Period:
@@ -169,7 +176,11 @@ class Rulebook:
         row = self.raw["committees"][kind]
         budget = row.get("large_budget")
         return CommitteeSize(
-            row["least"], Fraction(*row["experts"]), None if budget is None else Decimal(budget), row["large_least"], row["law"],
+            row["least"],
+            Fraction(*row["experts"]),
+            None if budget is None else Decimal(budget),
+            row["large_least"],
+            row["law"],
         )
 
     def fees(self, key: str = "central") -> FeeTable:
@@ -178,10 +189,17 @@ class Rulebook:
         if row is None:
             raise Refusal("fee_table_unknown", _("There is no training-fee table “{table}”."), status=422, table=key)
         return FeeTable(
-            key=key, title=row["title"], law=row["law"], lecturer_law=row["lecturer_law"], caps=_yuan(row.get("caps")),
+            key=key,
+            title=row["title"],
+            law=row["law"],
+            lecturer_law=row["lecturer_law"],
+            caps=_yuan(row.get("caps")),
             taper=tuple((step["after"], Fraction(step["share"])) for step in row.get("taper", ())),
-            staff_percent=row.get("staff_percent"), staff_most=row.get("staff_most"), lecturers=_yuan(row.get("lecturers")),
-            lecturer_unit=row.get("lecturer_unit", "hour"), half_day_hours=row.get("half_day_hours", 0),
+            staff_percent=row.get("staff_percent"),
+            staff_most=row.get("staff_most"),
+            lecturers=_yuan(row.get("lecturers")),
+            lecturer_unit=row.get("lecturer_unit", "hour"),
+            half_day_hours=row.get("half_day_hours", 0),
             uplift_percent=row.get("uplift_percent", 0),
         )
 

@@ -111,7 +111,12 @@ def extended_deadline(rules: Rulebook, calendar: WorkCalendar, method: str, *, d
 
 
 def propose_dates(
-    rules: Rulebook, calendar: WorkCalendar, method: str, *, published_on: date, documents_from: date | None = None,
+    rules: Rulebook,
+    calendar: WorkCalendar,
+    method: str,
+    *,
+    published_on: date,
+    documents_from: date | None = None,
 ) -> Proposal:
     """The shortest lawful dates for a notice published on a day, with the deadline on the next working day."""
     how, start = rules.method(method), documents_from or published_on
@@ -121,31 +126,58 @@ def propose_dates(
 
 
 def check_dates(
-    rules: Rulebook, calendar: WorkCalendar, method: str, *,
-    published_on: date, deadline: date | None, documents_from: date | None = None, documents_until: date | None = None,
+    rules: Rulebook,
+    calendar: WorkCalendar,
+    method: str,
+    *,
+    published_on: date | None,
+    deadline: date | None,
+    documents_from: date | None = None,
+    documents_until: date | None = None,
 ) -> list[Refusal]:
-    """What the law refuses about the dates of a notice; empty when nothing. A missing date is not judged."""
+    """What the law refuses about the dates of a notice; empty when nothing. A missing date is not judged,
+    and without the day of publication nothing can be."""
+    if published_on is None:
+        return []
     how, start = rules.method(method), documents_from or published_on
     found: list[Refusal] = []
     if start < published_on:
-        found.append(Refusal(
-            "documents_before_notice", _("Documents cannot be issued on {on}, before the notice of {published}."),
-            law=rules.period(how.documents).law, field="documents_from", on=start, published=published_on,
-        ))
+        found.append(
+            Refusal(
+                "documents_before_notice",
+                _("Documents cannot be issued on {on}, before the notice of {published}."),
+                law=rules.period(how.documents).law,
+                field="documents_from",
+                on=start,
+                published=published_on,
+            )
+        )
     if documents_until and how.documents:
         least = due(rules, how.documents, published_on, calendar)
         if documents_until < least.on:
-            found.append(Refusal(
-                "documents_too_short", _("Documents must be available until {least} at least, not only until {until}."),
-                law=least.law, field="documents_until", until=documents_until, least=least.on,
-            ))
+            found.append(
+                Refusal(
+                    "documents_too_short",
+                    _("Documents must be available until {least} at least, not only until {until}."),
+                    law=least.law,
+                    field="documents_until",
+                    until=documents_until,
+                    least=least.on,
+                )
+            )
     if deadline and how.bid:
         earliest = due(rules, how.bid, start, calendar)
         if deadline < earliest.on:
-            found.append(Refusal(
-                "deadline_too_early", _("The deadline {deadline} is too early: the first lawful day is {earliest}."),
-                law=earliest.law, field="deadline", deadline=deadline, earliest=earliest.on,
-            ))
+            found.append(
+                Refusal(
+                    "deadline_too_early",
+                    _("The deadline {deadline} is too early: the first lawful day is {earliest}."),
+                    law=earliest.law,
+                    field="deadline",
+                    deadline=deadline,
+                    earliest=earliest.on,
+                )
+            )
     return found
 
 
@@ -164,10 +196,17 @@ def timeline(procedure: Procedure, rules: Rulebook, calendar: WorkCalendar) -> T
         except Refusal as unknown:
             refusals[unknown] = None
     if "earliest_deadline" in dates:
-        refusals |= dict.fromkeys(check_dates(
-            rules, calendar, procedure.method, published_on=procedure.published_on, deadline=procedure.deadline,
-            documents_from=procedure.documents_from, documents_until=procedure.documents_until,
-        ))
+        refusals |= dict.fromkeys(
+            check_dates(
+                rules,
+                calendar,
+                procedure.method,
+                published_on=procedure.published_on,
+                deadline=procedure.deadline,
+                documents_from=procedure.documents_from,
+                documents_until=procedure.documents_until,
+            )
+        )
     return Timeline(dates, (*refusals, *_breaches(procedure, dates, rules)))
 
 
@@ -189,17 +228,21 @@ def _opening_steps(procedure: Procedure, how: Method, rules: Rulebook, calendar:
         if clarified:
             yield lambda: StatutoryDate(
                 "deadline_after_clarification",
-                extended_deadline(rules, calendar, how.key, deadline=deadline, clarified_on=clarified), lead.key, lead.law,
+                extended_deadline(rules, calendar, how.key, deadline=deadline, clarified_on=clarified),
+                lead.key,
+                lead.law,
             )
 
 
 def _chain(procedure: Procedure, dates: Mapping[str, StatutoryDate], rules: Rulebook, calendar: WorkCalendar) -> Iterator[Make]:
     """One maker per step of CHAIN; each looks its start up when called, so that it sees the dates made before it."""
+
     def make(key: str, period: str, starts: tuple[str, ...]) -> Make:
         def step() -> StatutoryDate | None:
             known = {"deadline": procedure.deadline, **{name: found.on for name, found in dates.items()}, **procedure.events}
             since = next((known[name] for name in starts if known.get(name)), None)
             return due(rules, period, since, calendar, key) if since else None
+
         return step
 
     for key, period, starts in CHAIN:
@@ -212,14 +255,20 @@ def _breaches(procedure: Procedure, dates: Mapping[str, StatutoryDate], rules: R
     moved = dates.get("deadline_after_clarification")
     if deadline and moved and moved.on > deadline:
         yield Refusal(
-            "clarification_too_late", _("The clarification of {on} moves the deadline from {deadline} to {earliest} at least."),
-            law=moved.law, field="deadline", on=events["clarification_on"], deadline=deadline, earliest=moved.on,
+            "clarification_too_late",
+            _("The clarification of {on} moves the deadline from {deadline} to {earliest} at least."),
+            law=moved.law,
+            field="deadline",
+            on=events["clarification_on"],
+            deadline=deadline,
+            earliest=moved.on,
         )
     for name, law in (("opened_on", rules.law("steps", "opening")), ("evaluated_on", rules.law("steps", "evaluation"))):
         on = events.get(name)
         if deadline and on and (on < deadline or (name == "opened_on" and on != deadline)):
             says = (
-                _("Bids are opened at the deadline of {deadline}, not on {on}.") if name == "opened_on"
+                _("Bids are opened at the deadline of {deadline}, not on {on}.")
+                if name == "opened_on"
                 else _("Bids cannot be evaluated on {on}, before the deadline of {deadline}.")
             )
             yield Refusal(f"{name.removesuffix('_on')}_off_deadline", says, law=law, on=on, deadline=deadline)

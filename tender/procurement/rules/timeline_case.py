@@ -1,6 +1,6 @@
 """The JSON door of the timeline: a case in, dates with rule and article out.
 
-Lives here: reading and printing. Not here: the dates (`timeline.py`), the file and the exit code (`management/commands/timeline.py`).
+Lives here: reading and printing. Not here: the dates (`timeline.py`), file and exit code (`management/commands/timeline.py`).
 """
 
 from __future__ import annotations
