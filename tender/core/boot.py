@@ -41,6 +41,7 @@ def is_free(host: str, port: int) -> bool:
 def prepare(say: Say, *, demo: bool) -> None:
     """Catalogues, migrations, cache table, and the demo district if nobody is in the database yet. Each only if needed."""
     compile_catalogues(Path(settings.BASE) / "tender" / "locale")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is missing
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("bringing the database up to date …")
@@ -84,15 +85,16 @@ def database_watch() -> Callable[[], None]:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether the web server answers a request."""
+    """Whether the web server answers a request, be it with an error page."""
     asked = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104 (compared, not bound)
     try:
         asked.request("HEAD", "/", headers={"Host": f"localhost:{port}"})
-        return asked.getresponse().status < 500
+        asked.getresponse()
     except (OSError, http.client.HTTPException):
         return False
     finally:
         asked.close()
+    return True
 
 
 def welcome(port: int) -> str:
