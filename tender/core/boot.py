@@ -24,6 +24,7 @@ from tender.core.catalogues import compile_catalogues
 from tender.core.supervisor import Child
 
 Say = Callable[[str], object]
+WORKER = ("--shutdown-graceful-timeout", "10", "--delete-jobs", "successful")
 DATABASE_LOOK = 2.0  # seconds between two looks at the embedded database
 
 
@@ -64,7 +65,7 @@ def processes(host: str, port: int) -> list[Child]:
     gunicorn = [sys.executable, "-m", "gunicorn", "--chdir", str(base), "-c", str(base / "deploy" / "gunicorn.conf.py")]
     return [
         Child("web server", [*gunicorn, "tender.config.wsgi"], env),
-        Child("worker", [*manage, "procrastinate", "--skip-checks", "worker", "--shutdown-graceful-timeout", "10"], env),
+        Child("worker", [*manage, "procrastinate", "--skip-checks", "worker", *WORKER], env),
         Child("clock", [*manage, "clock"], env),
     ]
 
