@@ -1,3 +1,5 @@
+"""A buyer's people and a tender whose rules are content."""
+
 import pytest
 
 from tender.procurement.models import Tender

@@ -40,8 +40,7 @@ class StepActivation(ViewActivation):
     def activate(self) -> None:
         """A step that the row's state has left behind already is passed at once."""
         if not self.flow_task.is_needed(self.task.artifact):
-            self.task.data["passed"] = True
-            self.status = STATUS.STARTED
+            self.pass_by()
 
     @Activation.status.transition(source=WAITING, target=STATUS.STARTED)
     def fulfil(self, event: str, by: Actor) -> None:

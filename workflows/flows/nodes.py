@@ -83,7 +83,7 @@ class Step(Titled, flow.View):
         self._others: list[tuple[str, Any]] = []
         self._gate: Any = None
 
-    def Or(self, card: str, node: Any) -> Step:  # noqa: N802 (flows read like the engine's own words)
+    def Or(self, card: str, node: Any) -> Step:
         """Another card that fulfils the step, and where it leads."""
         self._others = [*self._others, (card, node)]
         return self
@@ -120,12 +120,12 @@ class Step(Titled, flow.View):
         return seed if seed is not None else (self._on(root) or root)
 
     def is_needed(self, thing: Any) -> bool:
-        """Whether the row still waits for this step: the row's state is the truth."""
+        """Whether the row still waits for the main card: the row's state is the truth."""
         if self._done is not None:
             return not self._done(thing)
         if not self.card or thing._meta.model_name != self.card.split(".", maxsplit=1)[0]:
             return True
-        return any(thing.state in card.sources for card in self.cards)
+        return thing.state in self.cards[0].sources
 
     def answers(self, event: str) -> bool:
         """Whether this event fulfils it."""
@@ -154,7 +154,7 @@ class Gate(Titled, nodes.mixins.NextNodeMixin, Node):
         self._items: Callable[[Any], Iterable[Any]] = lambda root: ()
         self._done: Ask = bool
 
-    def Do(self, node: Any) -> Any:  # noqa: N802 (as above)
+    def Do(self, node: Any) -> Any:
         """The step of every item."""
         self._do = node
         return self

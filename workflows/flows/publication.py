@@ -28,11 +28,7 @@ class PublicationFlow(Follows):
 
     draft = Step("tender.submit", label=_("Complete the draft and submit it")).Next(this.review)
 
-    review = (
-        Step("tender.approve", label=_("Review the draft"))
-        .Or("tender.send_back", this.draft)
-        .Next(this.publish)
-    )
+    review = Step("tender.approve", label=_("Review the draft")).Or("tender.send_back", this.draft).Next(this.publish)
 
     publish = Step("tender.publish").Or("tender.send_back", this.draft).Next(this.bidding)
 
