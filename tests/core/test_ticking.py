@@ -77,7 +77,10 @@ def test_a_lost_connection_does_not_stop_the_clock(other_session: psycopg.Connec
     ticker = Ticker()
     thread = threading.Thread(target=ticker.run)
     thread.start()
-    holder = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = %s"
+    holder = (
+        "SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database() "
+        "WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = %s"
+    )
     try:
         until(lambda: other_session.execute(holder, [LOCK]).fetchone() is not None)
         (pid,) = other_session.execute(holder, [LOCK]).fetchone()
