@@ -24,7 +24,7 @@ def on_facts(rule: Callable[..., Refusal | None]) -> Callable[..., Refusal | Non
     """Turn a pure rule on TenderFacts into a card's rule."""
 
     def judged(thing: Any, *, by: Actor, at: datetime, **args: Any) -> Refusal | None:
-        return rule(thing.facts(), at=at, **args)
+        return rule(thing.facts(at), at=at, **args)
 
     judged.__name__ = rule.__name__
     return judged

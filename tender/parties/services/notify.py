@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import select_template
 from django.utils.translation import override
 
-from tender.core.models import Notification, OutboxEvent
+from tender.core.models import AuditLine, Notification, OutboxEvent
 from tender.parties.queries import people_of
 
 
@@ -23,7 +23,8 @@ def tell(event: OutboxEvent, *, at: datetime) -> None:
     if thing is None:
         return
     link = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else ""
-    subject, body = letter(event.name, {"thing": thing, "event": event, "link": settings.SITE_URL + link})
+    known = {"thing": thing, "event": event, "reason": reason_of(event), "link": settings.SITE_URL + link}
+    subject, body = letter(event.name, known)
     people = people_of([(kind, pk) for kind, pk in event.tells], at)
     Notification.objects.bulk_create(
         [
@@ -37,6 +38,12 @@ def tell(event: OutboxEvent, *, at: datetime) -> None:
     messages = [EmailMessage(subject, body, to=[person.email]) for person in people if person.email]
     if messages:
         get_connection().send_messages(messages)
+
+
+def reason_of(event: OutboxEvent) -> str:
+    """The reason given for the move, from its audit line; empty if none was asked."""
+    lines = AuditLine.objects.filter(thing_type=event.thing_type, thing_id=event.thing_id, event=event.name, at=event.at)
+    return lines.values_list("reason", flat=True).last() or ""
 
 
 def letter(event: str, context: dict[str, object]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ Lives here: reading for rules. Not here: judging (`rules/`), lists for pages (`q
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,13 @@ from tender.procurement.rules.tender import TenderFacts
 
 if TYPE_CHECKING:
     from tender.procurement.models.evaluation import ScoreSheet
-    from tender.procurement.models.tender import Tender
+    from tender.procurement.models.tender import Criterion, Tender
 
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
 IN = ["admitted", "ranked", "selected", "not_selected"]
 
 
-def tender_facts(tender: Tender) -> TenderFacts:
+def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
     """Everything the tender's cards may ask, for its present state only (later stages read more tables)."""
     lots = list(
         tender.lots.annotate(
@@ -37,8 +38,9 @@ def tender_facts(tender: Tender) -> TenderFacts:
         deadline=tender.deadline,
         lots=tuple((str(lot), lot.budget, lot.ceiling) for lot in lots),
         criteria_refusal=criteria_refusal(tender) if before else None,
-        date_refusals=date_refusals(tender) if before else (),
+        date_refusals=date_refusals(tender, at) if before else (),
         requirement_text=tender.requirement,
+        missing=missing(tender) if before else (),
         requirements=tender.requirements.count() if before else 0,
         bids_per_lot=tuple(lot.live for lot in lots),
         admitted_per_lot=tuple(lot.admitted for lot in lots if not lot.failed_because),
@@ -51,14 +53,17 @@ def tender_facts(tender: Tender) -> TenderFacts:
 
 def tree_of(tender: Tender) -> tuple[criteria.Criterion, ...]:
     """The criteria tree as the rules know it."""
-    nodes = list(tender.criteria.all())
-    below: dict[int | None, list[criteria.Criterion]] = {}
-    for node in sorted(nodes, key=lambda n: n.parent_id is None):
-        here = criteria.Criterion(
-            name=node.name, kind=node.kind, weight=node.weight, guidance=node.guidance, items=tuple(below.get(node.pk, ()))
+    below: dict[int | None, list[Criterion]] = {}
+    for node in tender.criteria.all():
+        below.setdefault(node.parent_id, []).append(node)
+
+    def branch(parent: int | None) -> tuple[criteria.Criterion, ...]:
+        return tuple(
+            criteria.Criterion(name=n.name, kind=n.kind, weight=n.weight, guidance=n.guidance, items=branch(n.pk))
+            for n in below.get(parent, ())
         )
-        below.setdefault(node.parent_id, []).append(here)
-    return tuple(below.get(None, ()))
+
+    return branch(None)
 
 
 def criteria_refusal(tender: Tender) -> Refusal | None:
@@ -66,8 +71,14 @@ def criteria_refusal(tender: Tender) -> Refusal | None:
     return criteria.first_refusal(tree_of(tender), rulebook.load(tender.rulebook), method=tender.method, object=tender.object)
 
 
-def date_refusals(tender: Tender) -> tuple[Refusal, ...]:
-    """What the rulebook says against the dates, judged as if published on the planned or on the real day."""
+def missing(tender: Tender) -> tuple[str, ...]:
+    """Labels of fields that a notice must fill and that are still empty (O87 art. 11, 13, 20)."""
+    needed = ("title", "place", "period", "acceptance", "payment", "contact_name", "contact_phone")
+    return tuple(str(tender._meta.get_field(name).verbose_name) for name in needed if not getattr(tender, name).strip())
+
+
+def date_refusals(tender: Tender, at: datetime) -> tuple[Refusal, ...]:
+    """What the rulebook says against the dates: judged by the day of publication, a draft's as if published at `at`."""
     if tender.deadline is None or tender.documents_until is None:
         return (
             Refusal(
@@ -82,7 +93,7 @@ def date_refusals(tender: Tender) -> tuple[Refusal, ...]:
             rulebook.load(tender.rulebook),
             district_calendar(),
             method=tender.method,
-            published_on=localdate(tender.published_at) if tender.published_at else None,
+            published_on=localdate(tender.published_at or at),
             documents_until=tender.documents_until,
             deadline=localdate(tender.deadline),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import models
@@ -30,10 +31,14 @@ class Tender(TenderLifecycle):
     object = models.CharField(_("object"), max_length=10, default="service")
     audience = models.CharField(_("audience"), max_length=12, blank=True)
     rulebook = models.CharField(_("rulebook"), max_length=60, default="cn-gp-services-2026")
+    goal = models.TextField(_("goal of the training"), blank=True)
     requirement = models.TextField(_("requirement"), blank=True)
+    standards = models.TextField(_("standards to be met"), blank=True)
+    quantity = models.CharField(_("quantity"), max_length=200, blank=True)
     place = models.CharField(_("place of delivery"), max_length=200, blank=True)
     period = models.CharField(_("period of delivery"), max_length=200, blank=True)
-    acceptance = models.TextField(_("acceptance and payment"), blank=True)
+    acceptance = models.TextField(_("acceptance"), blank=True)
+    payment = models.TextField(_("payment"), blank=True)
     contact_name = models.CharField(_("contact"), max_length=100, blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=40, blank=True)
     documents_until = models.DateField(_("documents available until"), null=True, blank=True)
@@ -76,11 +81,11 @@ class Tender(TenderLifecycle):
         """Whether bids are taken at this moment, whatever the clock process has done so far."""
         return is_open(self.deadline, self.state, at)  # type: ignore[arg-type]
 
-    def facts(self) -> TenderFacts:
-        """What the card rules need, gathered in one place."""
+    def facts(self, at: datetime) -> TenderFacts:
+        """What the card rules need at a moment, gathered in one place."""
         from tender.procurement.models.facts import tender_facts  # noqa: PLC0415 (facts read every table of this room)
 
-        return tender_facts(self)
+        return tender_facts(self, at)
 
     def bidder_ids(self) -> list[int]:
         """Organisations with a live bid."""

@@ -23,6 +23,7 @@ class TenderFacts:
     criteria_refusal: Refusal | None = None
     date_refusals: tuple[Refusal, ...] = ()
     requirement_text: str = ""
+    missing: tuple[str, ...] = ()
     requirements: int = 0
     min_bids: int = 3
     bids_per_lot: tuple[int, ...] = ()
@@ -35,23 +36,37 @@ class TenderFacts:
     open_challenges: int = 0
 
 
+def ceiling_refusal(lot: str, budget: Decimal, ceiling: Decimal | None) -> Refusal | None:
+    """A highest price lies above 0 and within the budget; both in yuan (O87 art. 12)."""
+    if ceiling is None or 0 < ceiling <= budget:
+        return None
+    return Refusal(
+        "ceiling_above_budget" if ceiling > budget else "ceiling_not_positive",
+        _("The ceiling of {lot} ({ceiling}) is above its budget ({budget}).")
+        if ceiling > budget
+        else _("The ceiling of {lot} must be above 0."),
+        law="财政部令第87号 第12条",
+        status=422,
+        field="ceiling",
+        lot=lot,
+        ceiling=str(ceiling),
+        budget=str(budget),
+    )
+
+
 def may_submit(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     """A draft may go to review when requirement, lots, criteria and dates are complete and lawful (O87 art. 11, 12, 20, 55)."""
     if not facts.requirement_text.strip():
         return Refusal("requirement_missing", _("The requirement is still empty."), law="财政部令第87号 第11条", status=422)
     if not facts.lots:
         return Refusal("lots_missing", _("Add at least one lot."), law="财政部令第87号 第20条", status=422)
+    if facts.missing:
+        return Refusal(
+            "fields_missing", _("Still empty: {fields}."), law="财政部令第87号 第20条", status=422, fields=list(facts.missing)
+        )
     for name, budget, ceiling in facts.lots:
-        if ceiling is not None and ceiling > budget:
-            return Refusal(
-                "ceiling_above_budget",
-                _("The ceiling of {lot} ({ceiling}) is above its budget ({budget})."),
-                law="财政部令第87号 第12条",
-                status=422,
-                lot=name,
-                ceiling=str(ceiling),
-                budget=str(budget),
-            )
+        if refusal := ceiling_refusal(name, budget, ceiling):
+            return refusal
     if facts.criteria_refusal:
         return facts.criteria_refusal
     if not facts.requirements:

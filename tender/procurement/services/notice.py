@@ -31,8 +31,11 @@ SUFFIX = {
     Notice.Kind.AWARD: "中标",
     Notice.Kind.CONTRACT: "合同",
 }
-_BODY = re.compile(r"<body>(.*?)(?:<div class=\"verify\">.*)?</body>", re.DOTALL)
-_OFF_SCREEN = re.compile(r'<div class="mark">.*?</div>|\s(?:style|width|height)="[^"]*"', re.DOTALL)
+_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+# What only paper needs: the running mark, the QR with its address, and in-line sizes (the site forbids in-line styles).
+_PAPER_ONLY = re.compile(
+    r'<div class="mark">.*?</div>|<div class="verify">.*?</div>\s*</div>|\s(?:style|width|height)="[^"]*"', re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def print_paper(sheet: Paper) -> Printed:
     url = verification.verify_url(code)
     html = papers.to_html(sheet.template, sheet, verify_url=url)
     found = _BODY.search(html)
-    return Printed(code, papers.pdf(sheet, verify_url=url), _OFF_SCREEN.sub("", found.group(1)).strip() if found else "")
+    return Printed(code, papers.pdf(sheet, verify_url=url), _PAPER_ONLY.sub("", found.group(1)).strip() if found else "")
 
 
 @transaction.atomic

@@ -11,9 +11,14 @@ from typing import Any
 from django.db import transaction
 
 from tender.core.actor import CLOCK, Actor
+from tender.core.card import cards_of, refusal_of
 from tender.core.clock import Clock
 from tender.core.door import lock, perform
-from tender.procurement.models import Tender
+from tender.core.refusal import Refusal, _
+from tender.procurement.models import Notice, Tender
+from tender.procurement.rules import rulebook
+from tender.procurement.services import sheets
+from tender.procurement.services.notice import print_paper, publish_notice
 from tender.record import sealing
 
 
@@ -37,13 +42,46 @@ def refuse(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
     return perform(tender, "refuse", by=by, at=at, reason=reason)
 
 
-@transaction.atomic
 def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
-    """Make the tender public: seal key, notice with its paper, clock armed. Refuses as `may_publish`."""
-    tender = perform(tender, "publish", by=by, at=at)
-    tender.seal_key = sealing.seal_key(tender.pk)
-    tender.save(update_fields=["seal_key"])
-    return tender
+    """Make the tender public: rulebook pinned, seal key, 招标公告 with its PDF, clock armed. Tells the officers.
+
+    The paper is printed before the row is held; if somebody changed the tender meanwhile, nothing is published.
+    Refuses as `may_publish`, and changed_meanwhile.
+    """
+    refuse_unplayable(tender, "publish", by=by, at=at)
+    sheet = sheets.tender_notice(tender, at=at)
+    paper = print_paper(sheet)
+    version = tender.version
+    with transaction.atomic():
+        row = perform(tender, "publish", by=by, at=at)
+        if row.version != version:
+            raise Refusal("changed_meanwhile", _("The tender was changed while its notice was being printed; please try again."))
+        row.rulebook = rulebook.load(row.rulebook).id
+        row.seal_key = sealing.seal_key(row.pk)
+        row.save(update_fields=["rulebook", "seal_key"])
+        publish_notice(row, Notice.Kind.TENDER, title=f"{row.title}招标公告", sheet=sheet, paper=paper, by=by, at=at)
+    return row
+
+
+def terminate(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
+    """The leader cancels the purchase. Once it was public, a 终止公告 says why. Tells officers and followers.
+
+    Refuses forbidden, wrong_state, reason_missing.
+    """
+    refuse_unplayable(tender, "terminate", by=by, at=at)
+    sheet = sheets.termination_notice(tender, reason=reason, at=at) if tender.published_at else None
+    paper = print_paper(sheet) if sheet else None
+    with transaction.atomic():
+        row = perform(tender, "terminate", by=by, at=at, reason=reason)
+        if sheet:
+            publish_notice(row, Notice.Kind.TERMINATION, title=f"{row.title}终止公告", sheet=sheet, paper=paper, by=by, at=at)
+    return row
+
+
+def refuse_unplayable(tender: Tender, name: str, *, by: Actor, at: datetime, **args: Any) -> None:
+    """Judge a card before slow work is done for it; the door judges it again under the lock."""
+    if refusal := refusal_of(tender, cards_of(Tender)[name], by=by, at=at, **args):
+        raise refusal
 
 
 @transaction.atomic

@@ -1,0 +1,204 @@
+"""Correcting a published tender: what changes, field by field, how the deadline moves, and the 更正公告 (O87 art. 27).
+
+`plan` shows what would happen; `amend` does it. Not here: drafts (`draft.py`), judging dates (`rules/timeline.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext, override
+
+from tender.core import audit, files
+from tender.core.actor import Actor
+from tender.core.door import perform
+from tender.core.models.calendar import district_calendar
+from tender.core.paper_words import cn_date, cn_moment
+from tender.core.refusal import Refusal, _
+from tender.procurement.documents.notice import Change as PaperChange
+from tender.procurement.models import Amendment, Criterion, Notice, Tender, TenderDocument
+from tender.procurement.rules import rulebook, timeline
+from tender.procurement.services import sheets
+from tender.procurement.services.draft import LARGEST_DOCUMENT
+from tender.procurement.services.notice import print_paper, publish_notice
+from tender.procurement.services.tender import refuse_unplayable
+
+TEXTS = ("goal", "requirement", "standards", "place", "period", "acceptance", "payment", "contact_name", "contact_phone")
+HARMLESS = {"contact_name", "contact_phone", "documents_until"}
+FIXED = {"title", "object", "method", "lots", "quantity", "audience"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after. `label` is its name on the page, `place` its name on the Chinese paper."""
+
+    field: str
+    label: Any
+    place: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the officer wants changed: `values` of TEXTS, `documents_until`, `deadline`; `guidance` by criterion id; new files."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    guidance: Mapping[int, str] = field(default_factory=dict)
+    documents: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an amendment would do. `is_extended`: the law moves the deadline further than the officer asked."""
+
+    changes: tuple[Change, ...]
+    old_deadline: datetime
+    new_deadline: datetime
+    is_extended: bool
+    law: str
+
+
+def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
+    """The changes field by field and the deadline they lead to.
+
+    Refuses fixed_after_publication, nothing_changed, deadline_shortened, documents_shortened.
+    """
+    if fixed := sorted(FIXED & set(wish.values)):
+        raise Refusal(
+            "fixed_after_publication",
+            _("What is bought and who may bid cannot be changed by an amendment ({what})."),
+            law="财政部令第87号 第27条",
+            instead=_("Terminate the tender and publish a new one."),
+            status=422,
+            what=", ".join(fixed),
+        )
+    old = tender.deadline
+    if old is None:
+        raise Refusal("not_published", _("This tender is not public yet."))
+    wanted = wish.values.get("deadline") or old
+    until = wish.values.get("documents_until")
+    if wanted < old:
+        raise _shortened("deadline_shortened", _("A published deadline may not be shortened."), "deadline")
+    if until and tender.documents_until and until < tender.documents_until:
+        raise _shortened("documents_shortened", _("Documents may not be withdrawn earlier than announced."), "documents_until")
+    changes = _changes(tender, wish)
+    affecting = [change for change in changes if change.field not in HARMLESS and change.field != "deadline"]
+    book, law = rulebook.load(tender.rulebook), "财政部令第87号 第27条"
+    lawful = old
+    if affecting:
+        day = timeline.extended_deadline(
+            book, district_calendar(), tender.method, deadline=localdate(old), clarified_on=localdate(at)
+        )
+        lawful = _same_time(old, day)
+        law = book.period(book.method(tender.method).clarification).law
+    new = max(wanted, lawful)
+    if new > old:
+        changes.append(_change(tender, "deadline", old, new))
+    if not changes:
+        raise Refusal("nothing_changed", _("Nothing was changed."), status=422)
+    return Plan(tuple(changes), old, new, new > wanted, law)
+
+
+def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -> Tender:
+    """Publish the correction: fields, 更正公告 with PDF, amendment, clock re-armed. Tells the followers.
+
+    Refuses as `plan` and as the card (right, state, deadline passed), file refusals, reason_missing.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing", _("Please give a reason."), status=422, field="reason")
+    refuse_unplayable(tender, "amend", by=by, at=at)
+    planned = plan(tender, wish, at=at)
+    for upload in wish.documents:
+        files.check(upload, largest=LARGEST_DOCUMENT)
+    moved = planned.new_deadline if planned.new_deadline > planned.old_deadline else None
+    sheet = sheets.amendment_notice(
+        tender,
+        changes=[PaperChange(place=c.place, before=_said(c.before), after=_said(c.after)) for c in planned.changes],
+        reason=reason,
+        new_deadline=moved,
+        sequence=tender.amendments.count() + 1,
+        at=at,
+    )
+    paper = print_paper(sheet)
+    with transaction.atomic():
+        row = perform(
+            tender, "amend", by=by, at=at, reason=reason, deadline=planned.new_deadline, changed=[c.field for c in planned.changes]
+        )
+        if row.amendments.count() + 1 != sheet.sequence:
+            raise Refusal("amended_meanwhile", _("Somebody else has just published an amendment; please look at it first."))
+        _apply(row, wish, by=by, at=at)
+        notice = publish_notice(
+            row, Notice.Kind.AMENDMENT, title=f"{row.title}更正公告（{sheet.sequence}）", sheet=sheet, paper=paper, by=by, at=at
+        )
+        Amendment.objects.create(
+            tender=row,
+            notice=notice,
+            changes=[
+                {"field": c.field, "place": c.place, "before": audit.plain(c.before), "after": audit.plain(c.after)}
+                for c in planned.changes
+            ],
+            reason=reason,
+            old_deadline=planned.old_deadline,
+            new_deadline=planned.new_deadline,
+            at=at,
+        )
+    return row
+
+
+def _apply(row: Tender, wish: Wish, *, by: Actor, at: datetime) -> None:
+    touched = [name for name in (*TEXTS, "documents_until") if wish.values.get(name)]
+    for name in touched:
+        setattr(row, name, wish.values[name])
+    row.version += 1
+    row.save(update_fields=[*touched, "version"])
+    for criterion in row.criteria.filter(pk__in=list(wish.guidance)):
+        Criterion.objects.filter(pk=criterion.pk).update(guidance=wish.guidance[criterion.pk])
+    for upload in wish.documents:
+        stored = files.receive(upload, purpose="tender", by=by, at=at, organisation_id=row.buyer_id, largest=LARGEST_DOCUMENT)
+        TenderDocument.objects.create(tender=row, title=stored.name[:200], file=stored, at=at)
+
+
+def _changes(tender: Tender, wish: Wish) -> list[Change]:
+    found = [
+        _change(tender, name, getattr(tender, name), wish.values[name])
+        for name in (*TEXTS, "documents_until")
+        if wish.values.get(name) and wish.values[name] != getattr(tender, name)
+    ]
+    for criterion in tender.criteria.filter(pk__in=list(wish.guidance)):
+        if (after := wish.guidance[criterion.pk]) != criterion.guidance:
+            found.append(
+                Change(f"guidance-{criterion.pk}", criterion.name, f"评分标准：{criterion.name}", criterion.guidance, after)
+            )
+    for upload in wish.documents:
+        found.append(Change("documents", gettext("Document"), "招标文件附件", "", upload.name))
+    return found
+
+
+def _change(tender: Tender, name: str, before: Any, after: Any) -> Change:
+    label = tender._meta.get_field(name).verbose_name
+    with override("zh-hans"):
+        place = str(label)
+    return Change(name, label, place, before, after)
+
+
+def _same_time(moment: datetime, day: date) -> datetime:
+    """The same time of the day in China on another day."""
+    here = localtime(moment)
+    return here.replace(year=day.year, month=day.month, day=day.day)
+
+
+def _shortened(code: str, says: str, name: str) -> Refusal:
+    return Refusal(code, says, law="财政部令第87号 第27条", status=422, field=name)
+
+
+def _said(value: Any) -> str:
+    """A value as the Chinese paper prints it."""
+    if isinstance(value, datetime):
+        return cn_moment(value)
+    return cn_date(value) if isinstance(value, date) else str(value) or "（无）"

@@ -1,0 +1,149 @@
+"""Drafting a tender: from a need, part by part, each part judged and kept for itself. Lists of rows: `draft_lists.py`.
+
+Two officers may work on one draft: what somebody saved unseen is never overwritten (`edited_meanwhile`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tender.core import files
+from tender.core.actor import Actor
+from tender.core.door import begin, lock, note
+from tender.core.models.calendar import district_calendar
+from tender.core.refusal import Refusal, _, forbidden
+from tender.procurement.models import Lot, Need, Requirement, Tender, TenderDocument
+from tender.procurement.queries.draft import last_edit
+from tender.procurement.rules import rulebook, timeline
+from tender.procurement.services.number import next_number
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "basics": ("title", "audience", "contact_name", "contact_phone"),
+    "requirement": ("goal", "requirement", "standards", "quantity", "place", "period", "acceptance", "payment"),
+    "scoring": ("comment_below", "comment_above", "small_micro_deduction"),
+    "dates": ("documents_until", "deadline"),
+}
+LARGEST_DOCUMENT = 50 * 1024 * 1024
+# What 政府采购法 第22条 asks of every supplier, with the evidence that shows it, and the rule on passing work on.
+STANDARD_REQUIREMENTS = (
+    ("qualification", "具有独立承担民事责任的能力", "法人或者其他组织的营业执照、事业单位法人证书等证明文件"),
+    ("qualification", "具有良好的商业信誉和健全的财务会计制度", "供应商书面承诺"),
+    ("qualification", "具有履行合同所必需的设备和专业技术能力", "供应商书面承诺"),
+    ("qualification", "有依法缴纳税收和社会保障资金的良好记录", "供应商书面承诺或者相关凭据"),
+    ("qualification", "参加政府采购活动前三年内，在经营活动中没有重大违法记录", "供应商书面声明"),
+    ("conformity", "投标文件按招标文件要求签署、盖章，内容完整", "投标文件"),
+    ("conformity", "投标报价唯一且未超过预算金额和最高限价", "开标一览表"),
+    ("conformity", "承诺自行组织实施培训，不转包、不违法分包", "供应商书面承诺"),
+)
+
+
+@transaction.atomic
+def draft_from_need(need: Need, *, by: Actor, at: datetime) -> Tender:
+    """A tender draft with number, one lot and the standard requirements, filled from the need. Refuses forbidden."""
+    if not by.holds("officer", need.buyer_id):
+        raise forbidden()
+    tender = Tender(
+        number=next_number(at=at),
+        buyer=need.buyer,
+        need=need,
+        title=need.title[:190] + "采购项目",
+        audience=need.audience,
+        goal=need.purpose,
+        quantity=f"{need.head_count}人，{need.days}天",
+        period=f"{need.month.year}年{need.month.month}月，共{need.days}天",
+        contact_name=need.buyer.contact_name,
+        contact_phone=need.buyer.contact_phone,
+        created_at=at,
+    )
+    begin(tender, by=by, at=at, logs="tender.drafted", need=need, number=tender.number)
+    Lot.objects.create(tender=tender, number=1, title=need.title, budget=need.budget, ceiling=need.budget)
+    Requirement.objects.bulk_create(
+        Requirement(tender=tender, kind=kind, text=text, evidence=evidence, position=position)
+        for position, (kind, text, evidence) in enumerate(STANDARD_REQUIREMENTS)
+    )
+    return tender
+
+
+@contextmanager
+def editing(tender: Tender, section: str, *, version: int, by: Actor, at: datetime) -> Iterator[Tender]:
+    """Hold the draft for one change of one part; counts the version and writes the audit line afterwards.
+
+    Refuses forbidden, not_a_draft, and edited_meanwhile when somebody saved the same part after `version`.
+    """
+    with transaction.atomic():
+        row = lock(tender)
+        if not by.holds("officer", row.buyer_id):
+            raise forbidden()
+        if row.state != Tender.State.DRAFT:
+            raise Refusal(
+                "not_a_draft",
+                _("This tender is “{state}”; only a draft can be changed."),
+                instead=_("Ask the leader to return it, or publish an amendment once it is public."),
+                state=row.get_state_display(),
+            )
+        if edit := last_edit(row, section, after=version):
+            raise Refusal(
+                "edited_meanwhile",
+                _("{who} changed this part on {when}, after you opened it. Your text is kept below and nothing was overwritten."),
+                instead=_("Compare with what is saved now, then save again to replace it."),
+                who=edit.actor_name,
+                when=edit.at,
+            )
+        row.version += 1
+        yield row
+        row.save()
+        note(row, "tender.edited", by=by, at=at, section=section, version=row.version)
+        tender.version = row.version
+
+
+def save(tender: Tender, section: str, values: dict[str, Any], *, version: int, by: Actor, at: datetime) -> Tender:
+    """Save the fields of one part (`SECTIONS`). Dates are judged by the rulebook. Refuses as `editing` and check_dates."""
+    with editing(tender, section, version=version, by=by, at=at) as row:
+        for name in SECTIONS[section]:
+            if name in values:
+                setattr(row, name, values[name])
+        if section == "dates":
+            _judge_dates(row, at)
+        if section == "scoring" and row.comment_below >= row.comment_above:
+            raise Refusal("bounds_crossed", _("The lower bound must be below the upper bound."), status=422, field="comment_below")
+    return row
+
+
+def _judge_dates(row: Tender, at: datetime) -> None:
+    found = timeline.check_dates(
+        rulebook.load(row.rulebook),
+        district_calendar(),
+        row.method,
+        published_on=localdate(at),
+        documents_until=row.documents_until,
+        deadline=localdate(row.deadline) if row.deadline else None,
+    )
+    if found:
+        raise found[0]
+    if row.deadline and row.documents_until and row.documents_until > localdate(row.deadline):
+        raise Refusal(
+            "documents_after_deadline",
+            _("Documents cannot be available longer than bids are taken."),
+            status=422,
+            field="documents_until",
+        )
+
+
+def add_document(tender: Tender, upload: Any, *, title: str, by: Actor, at: datetime) -> TenderDocument:
+    """Add a file of the tender. Refuses as `editing` and `files.check` (type, size)."""
+    with editing(tender, "documents", version=tender.version, by=by, at=at) as row:
+        stored = files.receive(upload, purpose="tender", by=by, at=at, organisation_id=row.buyer_id, largest=LARGEST_DOCUMENT)
+        return TenderDocument.objects.create(tender=row, title=title or stored.name[:200], file=stored, at=at)
+
+
+def remove_document(document: TenderDocument, *, by: Actor, at: datetime) -> Tender:
+    """Take a file out of the draft. Refuses as `editing`."""
+    with editing(document.tender, "documents", version=document.tender.version, by=by, at=at) as row:
+        TenderDocument.objects.filter(pk=document.pk).delete()
+    return row

@@ -1,0 +1,138 @@
+"""Sheets of the notices before the opening, filled from a tender: 招标公告, 更正公告, 终止公告.
+
+Lives here: reading rows into frozen sheets; texts of official papers are Chinese. Not here: printing (`notice.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from tender.core.models.calendar import district_calendar
+from tender.core.papers import Contact
+from tender.procurement.documents.notice import AmendmentNotice, Change, Lot, TenderNotice, TerminationNotice
+from tender.procurement.models import Tender
+from tender.procurement.rules import rulebook, timeline
+
+METHODS = {"open_tender": "公开招标"}
+MEDIUM = "开标系统公告栏"
+PLACE = "开标系统（网上递交）"
+
+
+def purchaser(tender: Tender) -> Contact:
+    """The buyer as notices name it."""
+    buyer = tender.buyer
+    return Contact(
+        name=buyer.name,
+        address=buyer.address or "—",
+        person=tender.contact_name or buyer.contact_name or "—",
+        phone=tender.contact_phone or buyer.contact_phone or "—",
+    )
+
+
+def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
+    """招标公告 as it would be published at this moment."""
+    lots = list(tender.lots.all())
+    book = rulebook.load(tender.rulebook)
+    publicity = timeline.due(book, "notice_publicity", localdate(at), district_calendar())
+    address = settings.SITE_URL.rstrip("/") + reverse("portal:tender", args=[tender.pk])
+    budget = sum((lot.budget for lot in lots), Decimal(0))
+    return TenderNotice(
+        number=tender.number,
+        issuer=tender.buyer.name,
+        dated=localdate(at),
+        project_name=tender.title,
+        method=METHODS.get(tender.method, tender.get_method_display()),
+        budget=budget,
+        ceiling=sum((lot.ceiling for lot in lots), Decimal(0)),
+        requirement=_requirement(tender),
+        lots=tuple(
+            Lot(
+                number=lot.number,
+                name=lot.title,
+                requirement=lot.description or "详见采购需求",
+                budget=lot.budget,
+                ceiling=lot.ceiling,
+            )
+            for lot in lots
+        ),
+        contract_period=tender.period,
+        consortium_allowed=False,
+        policy_qualification=f"小型和微型企业报价给予{tender.small_micro_deduction.normalize():f}%的价格扣除，用扣除后的价格参加评审。",
+        special_qualifications=tuple(
+            row.text + (f"（提供：{row.evidence}）" if row.evidence else "")
+            for row in tender.requirements.all()
+            if row.kind == "qualification"
+        ),
+        documents_from=localdate(at),
+        documents_until=tender.documents_until or localdate(at),
+        document_place=f"开标系统 {address}",
+        document_way="网上免费下载，无需报名",
+        document_price=Decimal(0),
+        deadline=tender.deadline or at,
+        bid_place=PLACE,
+        opening_place="开标系统（网上开标）",
+        publicity_workdays=book.period("notice_publicity").amount,
+        publicity_until=publicity.on,
+        other="潜在投标人对招标文件有疑问的，可在投标截止前通过开标系统提出，答复在开标系统公开发布，不指明提问人。",
+        purchaser=purchaser(tender),
+        agency=None,
+        project_contact=tender.contact_name or "—",
+        project_phone=tender.contact_phone or "—",
+    )
+
+
+def _requirement(tender: Tender) -> str:
+    parts = (("培训目标", tender.goal), ("培训内容", tender.requirement), ("服务标准", tender.standards), ("数量", tender.quantity))
+    return "；".join(f"{name}：{' '.join(text.split())}" for name, text in parts if text.strip())
+
+
+def amendment_notice(
+    tender: Tender, *, changes: Sequence[Change], reason: str, new_deadline: datetime | None, sequence: int, at: datetime
+) -> AmendmentNotice:
+    """更正公告; `new_deadline` None when the deadline stays."""
+    return AmendmentNotice(
+        number=tender.number,
+        issuer=tender.buyer.name,
+        dated=localdate(at),
+        project_name=tender.title,
+        sequence=sequence,
+        first_published=localdate(tender.published_at or at),
+        about="采购文件、采购公告",
+        reason=reason,
+        changes=tuple(changes),
+        new_deadline=new_deadline,
+        medium=MEDIUM,
+        other="",
+        purchaser=purchaser(tender),
+        agency=None,
+        project_contact=tender.contact_name or "—",
+        project_phone=tender.contact_phone or "—",
+    )
+
+
+def termination_notice(tender: Tender, *, reason: str, at: datetime) -> TerminationNotice:
+    """终止公告 (O87 art. 29)."""
+    return TerminationNotice(
+        number=tender.number,
+        issuer=tender.buyer.name,
+        dated=localdate(at),
+        project_name=tender.title,
+        lots=(),
+        first_published=localdate(tender.published_at or at),
+        reason=reason,
+        law="《政府采购货物和服务招标投标管理办法》（财政部令第87号）第二十九条",
+        effect="自本公告发布之日起，本项目采购活动终止，已递交的投标文件不予开启。",
+        refunds="招标文件免费提供，本项目未收取投标保证金，无费用退还。",
+        next_step="如需重新采购，将另行发布公告。",
+        other="",
+        purchaser=purchaser(tender),
+        agency=None,
+        project_contact=tender.contact_name or "—",
+        project_phone=tender.contact_phone or "—",
+    )
