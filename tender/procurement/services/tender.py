@@ -17,7 +17,6 @@ from tender.core.door import lock, perform
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Tender
 from tender.procurement.rules import rulebook
-from tender.procurement.services import sheets
 from tender.procurement.services.notice import print_paper, publish_notice
 from tender.record import sealing
 
@@ -49,6 +48,8 @@ def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
     Refuses as `may_publish`, and changed_meanwhile.
     """
     refuse_unplayable(tender, "publish", by=by, at=at)
+    from tender.procurement.services import sheets  # noqa: PLC0415 (until papers are there)
+
     sheet = sheets.tender_notice(tender, at=at)
     paper = print_paper(sheet)
     version = tender.version
@@ -69,6 +70,8 @@ def terminate(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender
     Refuses forbidden, wrong_state, reason_missing.
     """
     refuse_unplayable(tender, "terminate", by=by, at=at)
+    from tender.procurement.services import sheets  # noqa: PLC0415 (until papers are there)
+
     sheet = sheets.termination_notice(tender, reason=reason, at=at) if tender.published_at else None
     paper = print_paper(sheet) if sheet else None
     with transaction.atomic():
