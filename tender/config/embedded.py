@@ -197,9 +197,9 @@ def _programs() -> Path:
     spec = importlib.util.find_spec(WHEEL)
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedServerError("The embedded PostgreSQL is not installed: run `make setup`, or set DATABASE_URL.")
-    package = Path(spec.submodule_search_locations[0])
+    package = Path(spec.submodule_search_locations[0]).resolve()
     programs = package / "pginstall18" / "bin"
-    if os.geteuid() != 0 or (_open_to_all(programs.resolve()) and programs.joinpath("postgres").stat().st_mode & 0o005 == 0o005):
+    if os.geteuid() != 0 or (_open_to_all(programs) and programs.joinpath("postgres").stat().st_mode & 0o005 == 0o005):
         return programs
     copy = SYSTEM_HOME / f"server-{version(WHEEL)}"
     if not copy.exists():

@@ -169,6 +169,7 @@ X_FRAME_OPTIONS = "DENY"
 # --- the tables that core reaches by string, so that imports only go down -----------------------------------------
 OUTBOX_HANDLERS = "workflows.events.HANDLERS"
 OUTBOX_QUEUE = True
+PROCRASTINATE_IMPORT_PATHS = ["tender.core.tasks"]
 CLOCK_MOVES = "workflows.clock.MOVES"
 AFTER_MOVE = ("workflows.flows.follow.follow",)
 DISTRICT = _("Dadukou District")

@@ -24,6 +24,7 @@ from tender.core.catalogues import compile_catalogues
 from tender.core.supervisor import Child
 
 Say = Callable[[str], object]
+WORKER = ("--shutdown-graceful-timeout", "10", "--delete-jobs", "successful")
 DATABASE_LOOK = 2.0  # seconds between two looks at the embedded database
 
 
@@ -41,6 +42,7 @@ def is_free(host: str, port: int) -> bool:
 def prepare(say: Say, *, demo: bool) -> None:
     """Catalogues, migrations, cache table, and the demo district if nobody is in the database yet. Each only if needed."""
     compile_catalogues(Path(settings.BASE) / "tender" / "locale")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is missing
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("bringing the database up to date …")
@@ -63,7 +65,7 @@ def processes(host: str, port: int) -> list[Child]:
     gunicorn = [sys.executable, "-m", "gunicorn", "--chdir", str(base), "-c", str(base / "deploy" / "gunicorn.conf.py")]
     return [
         Child("web server", [*gunicorn, "tender.config.wsgi"], env),
-        Child("worker", [*manage, "procrastinate", "--skip-checks", "worker", "--shutdown-graceful-timeout", "10"], env),
+        Child("worker", [*manage, "procrastinate", "--skip-checks", "worker", *WORKER], env),
         Child("clock", [*manage, "clock"], env),
     ]
 
@@ -84,15 +86,16 @@ def database_watch() -> Callable[[], None]:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether the web server answers a request."""
+    """Whether the web server answers a request, be it with an error page."""
     asked = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104 (compared, not bound)
     try:
         asked.request("HEAD", "/", headers={"Host": f"localhost:{port}"})
-        return asked.getresponse().status < 500
+        asked.getresponse()
     except (OSError, http.client.HTTPException):
         return False
     finally:
         asked.close()
+    return True
 
 
 def welcome(port: int) -> str:

@@ -55,6 +55,7 @@ def begin(thing: Thing, *, by: Actor, at: datetime, logs: str, **details: Any) -
         audit.write(thing, move="begin", event=logs, source="", target=getattr(thing, "state", ""), by=by, at=at, args=details)
         outbox.emit(logs, thing, by=by, at=at, tells=())
         clock.arm(thing)
+        _followed(thing, logs, by=by, at=at)
     return thing
 
 
@@ -65,6 +66,7 @@ def note(
     state = getattr(thing, "state", "")
     audit.write(thing, move="", event=event, source=state, target=state, by=by, at=at, reason=reason, args=details)
     outbox.emit(event, thing, by=by, at=at, tells=tells)
+    _followed(thing, event, by=by, at=at)
 
 
 def _record(row: Any, card: Card, source: str, *, by: Actor, at: datetime, reason: str, args: dict[str, Any]) -> None:
@@ -72,8 +74,13 @@ def _record(row: Any, card: Card, source: str, *, by: Actor, at: datetime, reaso
     audit.write(row, move=card.name, event=card.logs, source=source, target=row.state, by=by, at=at, reason=reason, args=shown)
     outbox.emit(card.logs, row, by=by, at=at, tells=card.tells)
     clock.arm(row)
-    for follow in getattr(settings, "AFTER_MOVE", ()):
-        import_string(follow)(row, card, by=by, at=at)
+    _followed(row, card.logs, by=by, at=at)
+
+
+def _followed(thing: models.Model, event: str, *, by: Actor, at: datetime) -> None:
+    """Whoever follows the rows (settings.AFTER_MOVE) hears the event, in the same transaction."""
+    for follow in settings.AFTER_MOVE:
+        import_string(follow)(thing, event, by=by, at=at)
 
 
 def _copy_state(row: models.Model, thing: models.Model) -> None:

@@ -10,7 +10,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.timers import fire_due_conditions, fire_due_timers
@@ -40,10 +40,12 @@ class Ticker:
         while not self.stopping.is_set():
             try:
                 pause = self.tick()
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("The clock has lost the database and tries again: %s", str(error).partition("\n")[0])
+                pause = self.let_go()
             except Exception:
-                logger.exception("The clock stumbled; it goes on in %s s", LONGEST_SLEEP)
-                self.let_go()
-                pause = LONGEST_SLEEP
+                logger.exception("The clock stumbled, and goes on")
+                pause = self.let_go()
             self.stopping.wait(pause)
         self.let_go()
 
@@ -69,10 +71,11 @@ class Ticker:
         waits = [(moment - now).total_seconds() for moment in next_ones]
         return max(SHORTEST_SLEEP, min([*waits, LONGEST_SLEEP]))
 
-    def let_go(self) -> None:
-        """Close the session, and with it the lock."""
+    def let_go(self) -> float:
+        """Close the session, and with it the lock; return the seconds to sleep."""
         self.holds_lock = False
         connection.close()
+        return LONGEST_SLEEP
 
 
 def _try_lock() -> bool:

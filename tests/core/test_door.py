@@ -1,3 +1,5 @@
+"""The door: moves with rows, audit lines, refusals, and the database keeping the cards."""
+
 import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError

@@ -1,13 +1,87 @@
-"""The flows follow the rows: after each move the waiting tasks that it fulfils are completed, in the same transaction."""
+"""The flows follow the rows: after each move the waiting tasks that it fulfils are completed, in the same transaction.
+
+Lives here: `follow`, called by the door (settings.AFTER_MOVE) with every event. Not here: what tasks do (`activations.py`).
+A flow never decides anything about a thing. Followed twice, or late, it comes to the same place: a step that the row's state
+has left behind is passed.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from viewflow.workflow.models import Process
+from viewflow.workflow.token import Token
+
 from tender.core.actor import Actor
-from tender.core.card import Card
+from workflows.flows.activations import GateActivation, StepActivation, key_of
+from workflows.flows.dated import moved_at
+from workflows.flows.nodes import Exit
 
 
-def follow(thing: Any, card: Card, *, by: Actor, at: datetime) -> None:
-    """Called by the door (settings.AFTER_MOVE)."""
+def follow(thing: Any, event: str, *, by: Actor, at: datetime) -> None:
+    """Carry every open process about this thing, or what it stands under, as far as the event takes it; begin new ones."""
+    from workflows.flows.registry import BY_THING, line_of  # noqa: PLC0415 (flows name models: the apps must be ready)
+
+    with moved_at(at):
+        for root in line_of(thing):
+            flows = BY_THING[root._meta.model_name]
+            processes = list(Process.objects.filter(**key_of(root), finished__isnull=True).order_by("pk"))
+            for process in processes:
+                with process.flow_class.lock(process.pk):
+                    process.refresh_from_db()
+                    process.artifact = root
+                    _advance(process, event, by)
+            if root is thing:
+                _begin([flow for flow in flows if flow not in {p.flow_class for p in processes}], root, event, by)
+
+
+def _begin(flows: list[Any], root: Any, event: str, by: Actor) -> None:
+    for flow in flows:
+        for node in flow.begins():
+            if event in node.events and node.when(root):
+                node.run(thing=root, owner_id=by.person_id)
+
+
+def _advance(process: Any, event: str, by: Actor) -> None:
+    """One event, each open task once; tasks that come up meanwhile wait for the next event."""
+    tasks = list(process.task_set.filter(finished__isnull=True).order_by("pk"))
+    for way_out in process.flow_class.exits():
+        if event in way_out.events and tasks:
+            _leave(process, way_out, tasks[0])
+            return
+    for task in tasks:
+        task.process = process
+        activation = task.flow_task.activation_class(task)
+        if isinstance(activation, StepActivation) and task.flow_task._gate is None:
+            _step(activation, event, by)
+        elif isinstance(activation, GateActivation):
+            _gate(activation, event, by)
+
+
+def _step(activation: StepActivation, event: str, by: Actor) -> None:
+    task, node = activation.task, activation.flow_task
+    task.artifact = node.thing_of(activation.process.artifact, task.seed)
+    if node.answers(event):
+        activation.fulfil(event, by)
+    elif not node.is_needed(task.artifact):
+        activation.pass_by()
+    else:
+        return
+    activation.execute()
+
+
+def _gate(activation: GateActivation, event: str, by: Actor) -> None:
+    activation.sync(event, by)
+    if activation.flow_task.answers(event):
+        activation.task.data["event"] = event
+    if activation.complete.can_proceed():
+        activation.complete()
+        activation.activate_next()
+
+
+def _leave(process: Any, way_out: Exit, task: Any) -> None:
+    task.process = process
+    activation = way_out._create(task.flow_task.activation_class(task), Token("start"))
+    activation.activate()
+    activation.complete()

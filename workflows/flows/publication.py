@@ -1,0 +1,57 @@
+"""Publication: from a draft to the end of bidding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+
+from workflows.flows.base import Follows
+from workflows.flows.nodes import Begin, End, Exit, Step, Wait
+from workflows.lifecycles.rights import officer_of
+
+
+def questions(tender: Any) -> Iterable[Any]:
+    """Questions of this tender."""
+    return tender.questions.all()
+
+
+class PublicationFlow(Follows):
+    """The officer drafts, the leader approves or returns, the notice goes public, questions are answered until the deadline."""
+
+    process_title = _("Publication")
+    thing = "tender"
+
+    start = Begin("tender.drafted", label=_("Tender begun")).Next(this.draft)
+
+    draft = Step("tender.submit", label=_("Complete the draft and submit it")).Next(this.review)
+
+    review = Step("tender.approve", label=_("Review the draft")).Or("tender.send_back", this.draft).Next(this.publish)
+
+    publish = Step("tender.publish").Or("tender.send_back", this.draft).Next(this.bidding)
+
+    bidding = (
+        Wait(
+            "tender.closed",
+            label=_("Wait for the deadline"),
+            until=lambda tender: tender.state not in ("draft", "in_review", "approved", "published"),
+            due=lambda tender: tender.deadline,
+            meanwhile=questions,
+            done=lambda question: question.answered_at is not None,
+        )
+        .Do(this.answer)
+        .Next(this.closed)
+    )
+
+    answer = Step(
+        event="question.answered",
+        label=_("Answer a question"),
+        may=lambda by, question: officer_of(by, question.tender),
+        done=lambda question: question.answered_at is not None,
+    )
+
+    closed = End(label=_("Bidding closed"))
+
+    ended = Exit("tender.refuse", "tender.terminate", label=_("Refused or terminated"))
