@@ -17,7 +17,7 @@ run: ## Start database, web server, worker and clock; Ctrl-C stops them all (POR
 	@exec $(MANAGE) run --port $(PORT)
 
 test: setup lint types ## Run every check and every test (needs nothing prepared)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
 
 lint: ## Style, format and import law
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 BASE = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("KAIBIAO_VAR", BASE / "var"))
@@ -153,7 +154,7 @@ def _socket_folder(data: Path) -> str:
 
 def _call(data: Path, program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs as the owner of `data`."""
-    who = {}
+    who: dict[str, Any] = {}
     if os.geteuid() == 0:
         owner = data.stat()
         who = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
