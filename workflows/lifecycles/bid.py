@@ -40,28 +40,28 @@ class BidLifecycle(Lifecycle):
         target="sealed",
         label=_("Seal and submit"),
         may=provider_of,
-        rule=lambda bid, *, by, at, **args: bid.may_be_sealed(at),
+        rule=lambda bid, *, by, at, **args: bid.may_be_sealed(by, at),
         logs="bid.sealed",
         law="财政部令第87号 第33条",
         tells=[provider],
     )
-    def seal(self, *, by: Actor, at: datetime) -> None:
-        """The envelopes are in; nobody can read them before the opening."""
-        self.sealed_at = at
+    def seal(self, *, by: Actor, at: datetime, receipt: str = "", envelopes: dict[str, str] | None = None) -> None:
+        """The envelopes are in; nobody can read them before the opening. Receipt and hashes stand in the audit line."""
+        self.sealed_at, self.receipt = at, receipt or self.receipt
 
     @move(
         source="sealed",
         target="sealed",
         label=_("Replace the bid"),
         may=provider_of,
-        rule=lambda bid, *, by, at, **args: bid.may_be_sealed(at),
+        rule=lambda bid, *, by, at, **args: bid.may_be_sealed(by, at),
         logs="bid.replaced",
         law="财政部令第87号 第34条",
         tells=[provider],
     )
-    def replace(self, *, by: Actor, at: datetime) -> None:
-        """New envelopes take the place of the old ones."""
-        self.sealed_at = at
+    def replace(self, *, by: Actor, at: datetime, receipt: str = "", envelopes: dict[str, str] | None = None) -> None:
+        """New envelopes take the place of the old ones, with a new receipt."""
+        self.sealed_at, self.receipt = at, receipt or self.receipt
 
     @move(
         source="sealed",

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tender.core.actor import Actor
 from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
+from tender.parties.rules.sides import may_bid
 from tender.procurement.rules.bid import BidFacts, may_seal, may_withdraw
 from workflows.lifecycles.bid import BidLifecycle
+
+
+def random_key() -> int:
+    """A key that says nothing about how many bids there are (52 bits, so that browsers read it exactly)."""
+    return secrets.randbits(52) | 1 << 51
 
 
 class Bid(BidLifecycle):
     """A provider's bid for one lot. `alias` is its blind name in the quality part; price and answers are empty until opened."""
 
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     lot = models.ForeignKey("tender.Lot", on_delete=models.PROTECT, related_name="bids")
     provider = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="bids")
     alias = models.CharField(max_length=20, blank=True)
@@ -41,13 +50,18 @@ class Bid(BidLifecycle):
         return reverse("procurement:bid", args=[self.pk])
 
     def facts(self) -> BidFacts:
-        """What the card rules need."""
-        tender = self.lot.tender
-        return BidFacts(tender.state, tender.deadline, self.provider.state)
+        """What the card rules need, in one query, never from what this object remembers."""
+        row = (
+            Bid.objects.filter(pk=self.pk)
+            .values_list("lot__tender__state", "lot__tender__deadline", "provider__state", "lot__tender__buyer_id")
+            .get()
+        )
+        return BidFacts(*row)
 
-    def may_be_sealed(self, at: datetime) -> Refusal | None:
-        """Rule of the cards `seal` and `replace`."""
-        return may_seal(self.facts(), at=at)
+    def may_be_sealed(self, by: Actor, at: datetime) -> Refusal | None:
+        """Rule of the cards `seal` and `replace`: in time, verified, and not on two sides."""
+        facts = self.facts()
+        return may_seal(facts, at=at) or may_bid(by.seats, buyer_id=facts.buyer_id)
 
     def may_be_withdrawn(self, at: datetime) -> Refusal | None:
         """Rule of the card `withdraw`."""
@@ -67,12 +81,16 @@ class BidDraft(models.Model):
 
 
 class BidFile(models.Model):
-    """An encrypted upload of a bid. Its real name, kind and key stand only in the draft and in the envelope."""
+    """An encrypted upload of a bid. Its name, kind, key and place stand only in draft and envelope until the opening writes them.
+
+    `in_envelope`: some envelope names it, so it is kept; after the opening only the files of the opened envelopes have it.
+    """
 
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="files")
     file = models.OneToOneField("tender.StoredFile", on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, blank=True)
     criterion = models.ForeignKey("tender.Criterion", null=True, on_delete=models.SET_NULL, related_name="+")
+    requirement = models.ForeignKey("tender.Requirement", null=True, on_delete=models.SET_NULL, related_name="+")
     in_envelope = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -1,13 +1,19 @@
-"""May a bid be sealed, replaced, withdrawn? Pure rules on BidFacts."""
+"""May a bid be sealed, replaced, withdrawn; is it complete; is a lot left with enough bids? Pure rules."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from tender.core.refusal import Refusal, _
 
 LATE = "财政部令第87号 第33条"
+CEILING = "财政部令第87号 第63条"
+LEAST_BIDS = 3
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,7 @@ class BidFacts:
     tender_state: str
     deadline: datetime | None
     provider_state: str
+    buyer_id: int = 0
 
 
 def may_seal(facts: BidFacts, *, at: datetime) -> Refusal | None:
@@ -49,3 +56,57 @@ def _late(facts: BidFacts, at: datetime) -> Refusal | None:
     if facts.tender_state != "published":
         return Refusal("tender_not_open", _("This tender does not take bids."), law=LATE)
     return None
+
+
+def may_offer(price: Decimal, *, ceiling: Decimal) -> Refusal | None:
+    """A price in yuan above zero and at most the ceiling of the lot (O87 art. 63 (4)): a higher one would be invalid."""
+    if price <= 0:
+        return Refusal("price_zero", _("The price must be above zero."), law=CEILING, status=422, field="price")
+    if price > ceiling:
+        return Refusal(
+            "price_above_ceiling",
+            _("The price {price} is above the ceiling {ceiling}; such a bid is invalid."),
+            law=CEILING,
+            status=422,
+            field="price",
+            price=f"¥{price:,.2f}",
+            ceiling=f"¥{ceiling:,.2f}",
+        )
+    return None
+
+
+def may_submit_content(content: Mapping[str, Any], *, ceiling: Decimal, has_answers: bool = True) -> Refusal | None:
+    """Whether a draft may be sealed: price within the ceiling, declaration made, at least one answer or file (O87 art. 32, 63)."""
+    if not content.get("price"):
+        return Refusal("price_missing", _("The price is still missing."), law=CEILING, status=422, field="price")
+    if refusal := may_offer(Decimal(content["price"]), ceiling=ceiling):
+        return refusal
+    if not content.get("declares_no_collusion"):
+        return Refusal(
+            "declaration_missing",
+            _("Please declare that this bid was made independently of other bidders."),
+            law="财政部令第87号 第37条",
+            status=422,
+            field="declares_no_collusion",
+        )
+    if has_answers and not any(content.get("answers", {}).values()) and not content.get("files"):
+        return Refusal(
+            "bid_empty",
+            _("The bid says nothing yet: answer at least one criterion or add a file."),
+            law="财政部令第87号 第32条",
+            status=422,
+        )
+    return None
+
+
+def lot_failure(bids: int, *, least: int = LEAST_BIDS) -> str:
+    """Why a lot has failed at the deadline, as the notice says it; empty while enough bids came in (O87 art. 41, 43)."""
+    if bids >= least:
+        return ""
+    count = f"仅有{bids}家供应商投标" if bids else "无供应商投标"
+    return f"投标截止时{count}，不足{least}家（财政部令第87号第四十三条）"
+
+
+def alias(place: int) -> str:
+    """The blind name of the n-th bid in drawn order (0-based): 投标人甲 … 投标人癸, then 投标人11 and so on."""
+    return f"投标人{STEMS[place]}" if place < len(STEMS) else f"投标人{place + 1}"

@@ -1,4 +1,4 @@
-"""Reading people and organisations; `access_…` is the only way to fetch one on somebody's behalf."""
+"""Reading seats: who somebody is at a moment, and who holds a role."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tender.core.actor import NOBODY, Actor, Seat
-from tender.core.refusal import forbidden
+from tender.core.refusal import Refusal, _
 from tender.parties.models import HeldSeat, Organisation, Person
-
-PROVIDER_KINDS = ("party_school", "university", "cadre_academy", "agency")
 
 
 def seats_at(at: datetime) -> QuerySet[HeldSeat]:
@@ -23,8 +21,13 @@ def actor_of(person: Any, at: datetime) -> Actor:
     """The Actor for a login, with the seats valid at `at`; anonymous visitors are NOBODY."""
     if not person or not person.is_authenticated:
         return NOBODY
-    seats = seats_at(at).filter(person_id=person.pk).values_list("role", "organisation_id")
-    return Actor(person.pk, str(person), frozenset(Seat(role, pk) for role, pk in seats), person.is_staff)
+    return Actor(person.pk, str(person), seats_of(person.pk, at), person.is_staff)
+
+
+def seats_of(person_id: int, at: datetime) -> frozenset[Seat]:
+    """The seats of one person at a moment, as the rules know them."""
+    found = seats_at(at).filter(person_id=person_id).values_list("role", "organisation_id")
+    return frozenset(Seat(role, pk) for role, pk in found)
 
 
 def people_of(pairs: list[tuple[str, int]], at: datetime) -> list[Person]:
@@ -36,17 +39,14 @@ def people_of(pairs: list[tuple[str, int]], at: datetime) -> list[Person]:
     return list(Person.objects.filter(wanted, is_active=True).order_by("pk").distinct())
 
 
-def providers() -> QuerySet[Organisation]:
-    """Every organisation that may in principle bid."""
-    return Organisation.objects.filter(kind__in=PROVIDER_KINDS)
+def colleagues(organisation: Organisation, at: datetime) -> QuerySet[HeldSeat]:
+    """The seats of those who act for a provider, in the order in which they came."""
+    return seats_at(at).filter(organisation=organisation, role="provider").select_related("person").order_by("since", "pk")
 
 
-def access_organisation(by: Actor, pk: int) -> Organisation:
-    """An organisation for its own people, officers, approvers and supervisors; forbidden to others."""
-    organisation = Organisation.objects.filter(pk=pk).first()
-    allowed = any(by.holds(role) for role in ("officer", "approver", "supervisor")) or any(
-        s.organisation_id == pk for s in by.seats
-    )
-    if organisation is None or not allowed:
-        raise forbidden()
-    return organisation
+def access_colleague(organisation: Organisation, pk: int, at: datetime) -> HeldSeat:
+    """One seat of a provider the caller already has access to; not_found otherwise."""
+    seat = colleagues(organisation, at).filter(pk=pk).first()
+    if seat is None:
+        raise Refusal("not_found", _("There is no such seat."), status=404)
+    return seat

@@ -1,4 +1,4 @@
-"""Forms about people and organisations."""
+"""What we ask of somebody who signs up."""
 
 from django import forms
 from django.http import HttpRequest

@@ -1,0 +1,26 @@
+"""Reading people and organisations, one module per noun; `access_…` is the only way to fetch one on somebody's behalf."""
+
+from tender.parties.queries.organisation import (
+    PROVIDER_KINDS,
+    access_evidence,
+    access_organisation,
+    open_registration,
+    organisations_for,
+    providers,
+)
+from tender.parties.queries.seat import access_colleague, actor_of, colleagues, people_of, seats_at, seats_of
+
+__all__ = [
+    "PROVIDER_KINDS",
+    "access_colleague",
+    "access_evidence",
+    "access_organisation",
+    "actor_of",
+    "colleagues",
+    "open_registration",
+    "organisations_for",
+    "people_of",
+    "providers",
+    "seats_at",
+    "seats_of",
+]

@@ -1,0 +1,1 @@
+"""Pure rules about people and organisations: credit codes, sides of a procedure."""

@@ -1,0 +1,152 @@
+"""A bid handed in: started, sealed, replaced, withdrawn. Editing its draft is in `bid_draft.py`, opening in `opening.py`.
+
+Lock order is tender (shared), then bid, then database time, so that nothing is committed after the close; see docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+from tender.core.actor import Actor
+from tender.core.clock import Clock
+from tender.core.door import begin, perform
+from tender.core.refusal import Refusal, _, forbidden
+from tender.core.wording import local
+from tender.parties.models import Organisation
+from tender.parties.rules import sides
+from tender.procurement.models import Bid, BidDraft, BidFile, Envelope, Lot, Member, Tender
+from tender.procurement.queries.bid import read_draft
+from tender.procurement.rules import bid as rules
+from tender.procurement.services.bid_draft import add_file, remove_file, save_draft
+from tender.record import sealing
+
+__all__ = ["add_file", "remove_file", "save_draft", "seal_bid", "start_bid", "withdraw_bid"]
+
+PRICE_FIELDS = ("price", "period", "is_small_micro", "declares_no_collusion")
+TECHNICAL_FIELDS = ("answers", "evidence", "summary")
+RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@transaction.atomic
+def start_bid(lot: Lot, *, provider: Organisation, by: Actor, at: datetime) -> Bid:
+    """Begin the provider's bid for a lot with an empty draft; a bid already begun is answered as it is.
+
+    Refuses: forbidden, two_sides, tender_not_open, bid_late. An unverified provider may prepare but not seal.
+    """
+    if not by.holds("provider", provider.pk):
+        raise forbidden()
+    tender = hold_open(lot.tender_id)
+    is_member = Member.objects.filter(evaluation__tender=tender, person_id=by.person_id).exists()
+    if refusal := rules.may_withdraw(rules.BidFacts(tender.state, tender.deadline, provider.state), at=at) or sides.may_bid(
+        by.seats, buyer_id=tender.buyer_id, is_member=is_member
+    ):
+        raise refusal
+    Organisation.objects.select_for_update().get(pk=provider.pk)  # two colleagues starting at once: the second finds the first's bid
+    known = Bid.objects.filter(lot=lot, provider=provider).first()
+    if known is not None:
+        return known
+    bid = begin(Bid(lot=lot, provider=provider, started_at=at), by=by, at=at, logs="bid.started")
+    empty = sealing.lock_draft({"is_small_micro": provider.is_small_micro}, provider_id=provider.pk)
+    BidDraft.objects.create(bid=bid, ciphertext=empty, saved_at=at)
+    return bid
+
+
+def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -> Bid:
+    """Seal the draft into two envelopes and hand it in; an earlier submission is superseded. `version`: the draft that was checked.
+
+    Writes envelopes, receipt number, audit line with their hashes. Tells the provider's people. Refuses: bid_late,
+    tender_not_open, provider_unverified, two_sides, forbidden, draft_changed, price_…, declaration_missing, bid_empty.
+    """
+    with transaction.atomic():
+        tender = hold_open(bid.lot.tender_id)
+        draft = BidDraft.objects.select_for_update(of=("self", "bid")).select_related("bid__lot").get(bid_id=bid.pk)
+        at, row = clock.now(), draft.bid
+        content = read_draft(draft, provider_id=row.provider_id).content
+        sealed = [_envelope(row, tender, part, payload, at) for part, payload in parts_of(content).items()]
+        hashes = {envelope.part: envelope.sha256 for envelope in sealed}
+        replaces = row.state == "sealed"
+        done = perform(
+            row, "replace" if replaces else "seal", by=by, at=at, receipt=new_receipt(at), envelopes=hashes
+        )  # judges time and right
+        if refusal := _unfit(content, row.lot, draft, version):
+            raise refusal
+        if replaces:
+            Envelope.objects.filter(bid=row, ended_at__isnull=True).update(ended_at=at)
+        Envelope.objects.bulk_create(sealed)
+        if content["files"]:
+            BidFile.objects.filter(bid=row, file_id__in=list(content["files"])).update(in_envelope=True)
+    bid.state, bid.sealed_at, bid.receipt = done.state, done.sealed_at, done.receipt
+    return done
+
+
+def withdraw_bid(bid: Bid, *, by: Actor, clock: Clock) -> Bid:
+    """Take the bid out of the competition; its envelopes end, the draft stays. Tells the provider's people. Refuses bid_late."""
+    with transaction.atomic():
+        hold_open(bid.lot.tender_id)
+        Bid.objects.select_for_update().get(pk=bid.pk)
+        at = clock.now()
+        done = perform(bid, "withdraw", by=by, at=at)
+        Envelope.objects.filter(bid=done, ended_at__isnull=True).update(ended_at=at)
+    return done
+
+
+def hold_open(tender_id: int) -> Tender:
+    """The tender's row, held shared until the transaction ends: many bids at once, but none beside the close.
+
+    Raw SQL, because `select_for_update` knows no shared mode.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, state, deadline, buyer_id, seal_key FROM tender_tender WHERE id = %s FOR SHARE",
+            [tender_id],
+        )
+        pk, state, deadline, buyer_id, seal_key = cursor.fetchone()
+    return Tender(pk=pk, state=state, deadline=deadline, buyer_id=buyer_id, seal_key=seal_key)
+
+
+def parts_of(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What goes into which envelope. Files are named with key, name, type and hash of their plain bytes."""
+    files = content["files"]
+    return {
+        Envelope.Part.TECHNICAL: {
+            **{name: content.get(name) for name in TECHNICAL_FIELDS},
+            "files": {key: file for key, file in files.items() if file["about"] != "price"},
+        },
+        Envelope.Part.PRICE: {
+            **{name: content.get(name) for name in PRICE_FIELDS},
+            "files": {key: file for key, file in files.items() if file["about"] == "price"},
+        },
+    }
+
+
+def context_of(bid: Bid, tender_id: int, part: str) -> str:
+    """What an envelope is bound to: copied to another bid, lot or part it does not open."""
+    return f"kaibiao tender {tender_id} lot {bid.lot_id} bid {bid.pk} provider {bid.provider_id} {part}"
+
+
+def new_receipt(at: datetime) -> str:
+    """A receipt number that says when, but not how many: TB20260323-7K3MQ2XA."""
+    return f"TB{local(at):%Y%m%d}-{''.join(secrets.choice(RECEIPT_LETTERS) for _i in range(8))}"
+
+
+def _envelope(bid: Bid, tender: Tender, part: str, payload: dict[str, Any], at: datetime) -> Envelope:
+    if tender.seal_key is None:
+        raise Refusal("tender_not_open", _("This tender does not take bids."), law=rules.LATE)
+    sealed = sealing.seal(payload, key=bytes(tender.seal_key), context=context_of(bid, tender.pk, part))
+    return Envelope(bid=bid, part=part, ciphertext=sealed, sha256=hashlib.sha256(sealed).hexdigest(), sealed_at=at)
+
+
+def _unfit(content: dict[str, Any], lot: Lot, draft: BidDraft, version: int | None) -> Refusal | None:
+    if version is not None and version != draft.version:
+        return Refusal(
+            "draft_changed",
+            _("The draft was changed in another window or by a colleague after you checked it."),
+            instead=_("Check the answers again, then seal."),
+        )
+    return rules.may_submit_content(content, ceiling=Decimal(lot.ceiling))

@@ -1,0 +1,205 @@
+"""The draft of a bid: saved as it is typed, files encrypted in the stream. Nothing here is ever stored readable.
+
+No audit lines: they would betray how somebody works on a bid. Sealing is in `bid.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from tender.core import files
+from tender.core.actor import Actor
+from tender.core.files import Cipher
+from tender.core.models import StoredFile
+from tender.core.names import tidy, tidy_file_name
+from tender.core.refusal import Refusal, _, forbidden
+from tender.procurement.models import Bid, BidDraft, BidFile, Criterion, Requirement
+from tender.procurement.queries.bid import DraftView, read_draft
+from tender.procurement.rules import bid as rules
+from tender.record import sealing
+
+LONGEST = 20000
+MOST_FILES = 100
+TEXTS = {"summary", "period"}
+FLAGS = {"is_small_micro", "declares_no_collusion"}
+BRANCHES = {"answers": Criterion, "evidence": Requirement}
+EDITABLE = ("draft", "sealed", "withdrawn")
+
+
+@transaction.atomic
+def save_draft(bid: Bid, changes: dict[str, Any], *, version: int, by: Actor, at: datetime) -> DraftView:
+    """Write changes into the draft: `answers.<criterion>`, `evidence.<requirement>`, `summary`, `period`, `price`, flags.
+
+    `version` is the draft the person saw; another person's change to another field is kept. Refuses: draft_stale (409, params
+    `fields`) when the same field was changed meanwhile, price_above_ceiling, bid_late, forbidden; then nothing is written.
+    """
+    draft, view = _held(bid, by=by, at=at)
+    content = view.content
+    news = {path: _clean(bid, path, value) for path, value in changes.items()}
+    news = {path: value for path, value in news.items() if value != read_path(content, path)}
+    stale = sorted(path for path in news if content["changed"].get(path, 0) > version)
+    if stale:
+        raise Refusal(
+            "draft_stale",
+            _("This was changed in another window or by a colleague while you were typing. Nothing was overwritten."),
+            instead=_("Compare both texts below; what you typed is kept. Save again to use yours."),
+            fields=stale,
+        )
+    if not news:
+        return view
+    for path, value in news.items():
+        _write_path(content, path, value)
+        content["changed"][path] = draft.version + 1
+    return _store(draft, content, bid, at)
+
+
+def add_file(bid: Bid, *, upload: Any, about: str, by: Actor, at: datetime) -> DraftView:
+    """Encrypt an upload under a key of its own while it streams to storage, and name it in the draft.
+
+    `about`: as paths of `save_draft`, or `summary`, `price`. Refuses: as `core.files.check`, bid_late, too_many_files, forbidden.
+    """
+    _judge(bid, by=by, at=at)
+    _about(bid, about)
+    kind = files.check(upload)
+    key, digest = sealing.new_file_key(), hashlib.sha256()
+    stored = files.receive(
+        upload,
+        purpose="bid",
+        by=by,
+        at=at,
+        organisation_id=bid.provider_id,
+        cipher=_hashing(digest, sealing.encrypting(key)),
+    )
+    try:
+        with transaction.atomic():
+            draft, view = _held(bid, by=by, at=at)
+            if len(view.content["files"]) >= MOST_FILES:
+                raise Refusal("too_many_files", _("At most {most} files fit into one bid."), status=422, most=MOST_FILES)
+            BidFile.objects.create(bid=bid, file=stored)
+            view.content["files"][str(stored.pk)] = {
+                "name": tidy_file_name(upload.name),
+                "type": kind,
+                "size": stored.size,
+                "sha256": digest.hexdigest(),
+                "key": key.hex(),
+                "about": about,
+            }
+            return _store(draft, view.content, bid, at)
+    except BaseException:
+        default_storage.delete(stored.path)
+        StoredFile.objects.filter(pk=stored.pk).delete()
+        raise
+
+
+@transaction.atomic
+def remove_file(bid: Bid, file_id: str, *, by: Actor, at: datetime) -> DraftView:
+    """Take a file out of the draft. Its bytes go too, unless a sealed envelope names it. Unknown files are ignored."""
+    draft, view = _held(bid, by=by, at=at)
+    if view.content["files"].pop(str(file_id), None) is None:
+        return view
+    row = BidFile.objects.select_related("file").filter(bid=bid, file_id=file_id, in_envelope=False).first()
+    if row is not None:
+        path = row.file.path
+        row.delete()
+        row.file.delete()
+        transaction.on_commit(lambda: default_storage.delete(path))
+    return _store(draft, view.content, bid, at)
+
+
+def read_path(content: dict[str, Any], path: str) -> Any:
+    """What stands at a path of the draft; "" (or False for a flag) when nothing does."""
+    branch, _dot, leaf = path.partition(".")
+    if leaf:
+        return content.get(branch, {}).get(leaf, "")
+    return content.get(path, False if path in FLAGS else "")
+
+
+def _write_path(content: dict[str, Any], path: str, value: Any) -> None:
+    branch, _dot, leaf = path.partition(".")
+    if leaf:
+        content.setdefault(branch, {})[leaf] = value
+    else:
+        content[path] = value
+
+
+def _judge(bid: Bid, *, by: Actor, at: datetime) -> None:
+    if not by.holds("provider", bid.provider_id):
+        raise forbidden()
+    if refusal := rules.may_withdraw(bid.facts(), at=at):
+        raise refusal
+
+
+def _held(bid: Bid, *, by: Actor, at: datetime) -> tuple[BidDraft, DraftView]:
+    _judge(bid, by=by, at=at)
+    draft = BidDraft.objects.select_for_update().get(bid_id=bid.pk)
+    return draft, read_draft(draft, provider_id=bid.provider_id)
+
+
+def _store(draft: BidDraft, content: dict[str, Any], bid: Bid, at: datetime) -> DraftView:
+    draft.ciphertext = sealing.lock_draft(content, provider_id=bid.provider_id)
+    draft.version += 1
+    draft.saved_at = at
+    draft.save()
+    return DraftView(content, draft.version, at)
+
+
+def _clean(bid: Bid, path: str, value: Any) -> Any:
+    """The value as it is kept. Refuses unknown paths, texts over LONGEST characters and prices above the ceiling."""
+    branch, _dot, leaf = path.partition(".")
+    if path in FLAGS:
+        return bool(value)
+    if path == "price":
+        if value in (None, ""):
+            return ""
+        if refusal := rules.may_offer(Decimal(value), ceiling=bid.lot.ceiling):
+            raise refusal
+        return str(Decimal(value))
+    if not (path in TEXTS or (leaf and branch in BRANCHES)):
+        raise _unknown_place()
+    if leaf:
+        _about(bid, path)
+    text = tidy(str(value or ""), lines=True)
+    if len(text) > LONGEST:
+        raise Refusal(
+            "text_too_long",
+            _("This text has {count} characters; at most {most} are kept."),
+            status=422,
+            count=len(text),
+            most=LONGEST,
+        )
+    return text
+
+
+def _about(bid: Bid, about: str) -> None:
+    """Refuses a place that this tender does not ask about."""
+    branch, _dot, leaf = about.partition(".")
+    if about in ("summary", "price"):
+        return
+    model = BRANCHES.get(branch)
+    if model is None or not leaf.isdecimal() or not model.objects.filter(pk=int(leaf), tender_id=bid.lot.tender_id).exists():
+        raise _unknown_place()
+
+
+def _unknown_place() -> Refusal:
+    return Refusal("unknown_place", _("The tender does not ask for this."), status=422)
+
+
+def _hashing(digest: Any, inner: Cipher) -> Cipher:
+    """A cipher that also hashes the plain bytes, so that the envelope commits to them."""
+
+    def cipher(source: Iterator[bytes]) -> Iterator[bytes]:
+        def seen() -> Iterator[bytes]:
+            for chunk in source:
+                digest.update(chunk)
+                yield chunk
+
+        yield from inner(seen())
+
+    return cipher
