@@ -17,6 +17,7 @@ from tender.core.door import lock, perform
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Tender
 from tender.procurement.rules import rulebook
+from tender.procurement.services.failure import fail_small_lots
 from tender.procurement.services.notice import print_paper, publish_notice
 from tender.record import sealing
 
@@ -90,9 +91,11 @@ def refuse_unplayable(tender: Tender, name: str, *, by: Actor, at: datetime, **a
 @transaction.atomic
 def close(tender: Tender, *, by: Actor, clock: Clock) -> Tender:
     """Close bidding. The row is held exclusively while bids hold it shared, and time is read after the lock:
-    no bid can be committed after it. Refuses before_deadline."""
+    no bid can be committed after it. Lots with too few bids fail and their bids go back unopened. Refuses before_deadline."""
     lock(tender)
-    return perform(tender, "close", by=by, at=clock.now())
+    row = perform(tender, "close", by=by, at=clock.now())
+    fail_small_lots(row, at=row.closed_at)
+    return row
 
 
 def close_when_due(tender_id: str, *, clock: Clock) -> Any:

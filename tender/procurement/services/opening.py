@@ -1,0 +1,228 @@
+"""Opening: the seals of all bids are broken in one transaction, read out and recorded. Nobody can read a bid before this.
+
+A broken envelope makes its own bid invalid and never stops the others (O87 art. 39–42). Sheet: `documents/opening.py`.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from tender.core import files
+from tender.core.actor import CLOCK, Actor
+from tender.core.clock import Clock
+from tender.core.door import lock, perform
+from tender.core.money import parse_amount
+from tender.core.models import StoredFile
+from tender.core.refusal import Refusal
+from tender.core.wording import local
+from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Envelope, Lot, Opening, Requirement, Tender
+from tender.procurement.rules import bid as rules
+from tender.procurement.services.bid import context_of
+from tender.procurement.services.notice import print_paper
+from tender.record.sealing import Permit, break_seal
+
+if TYPE_CHECKING:
+    from tender.procurement.documents.opening import OpeningRecord
+
+BROKEN = "投标文件密封被破坏，无法解密，按无效投标处理（财政部令第87号第四十条、第六十三条）"
+UNREADABLE = "开标一览表内容不完整，无法唱标，按无效投标处理（财政部令第87号第六十三条）"
+PLACE = "开标系统（在线开标）"
+RECORDER = "开标系统（自动记录）"
+
+
+@dataclass(frozen=True)
+class Read:
+    """What one bid's envelopes said; `refused` is why it is invalid (then there is no price)."""
+
+    bid: Bid
+    technical: dict[str, Any]
+    price: dict[str, Any]
+    refused: str = ""
+
+
+def open_bids(tender: Tender, *, by: Actor, clock: Clock, draw: random.Random | None = None) -> Opening:
+    """Open a closed tender: break seals, write what was read, draw blind names, print the record, all or nothing.
+
+    `draw` shuffles the blind names (system randomness when None). Tells the bidders. Refuses: wrong_state, forbidden,
+    too_few_bids, before_deadline. Bids of lots with too few bidders stay sealed and were returned at the close.
+    """
+    with transaction.atomic():
+        lock(tender)
+        at = clock.now()
+        row = perform(tender, "open", by=by, at=at)
+        permit = Permit(row.pk, row.deadline, row.closed_at, at)
+        lines: list[dict[str, Any]] = []
+        for lot in row.lots.filter(failed_because="").order_by("number"):
+            lines += _open_lot(lot, row, permit, draw or secrets.SystemRandom(), at)
+        paper = _record(row, lines, by, at)
+        return Opening.objects.create(tender=row, opened_by_id=by.person_id, lines=lines, paper=paper, at=at)
+
+
+def _open_lot(lot: Lot, tender: Tender, permit: Permit, draw: random.Random, at: datetime) -> list[dict[str, Any]]:
+    bids = list(lot.bids.select_for_update(of=("self",)).filter(state="sealed").select_related("provider").order_by("sealed_at", "pk"))
+    places = list(range(len(bids)))
+    draw.shuffle(places)
+    envelopes = {(e.bid_id, e.part): e for e in Envelope.objects.filter(bid__in=bids, ended_at__isnull=True)}
+    known = _known_places(tender)
+    lines = []
+    for bid, place in zip(bids, places, strict=True):
+        read = _read(bid, envelopes, tender, permit, lot)
+        opened = perform(bid, "open", by=CLOCK, at=at)
+        opened.alias = rules.alias(place)
+        _write(opened, read, known)
+        if read.refused:
+            perform(opened, "reject", by=CLOCK, at=at, reason=read.refused)
+        lines.append(_line(read, opened, lot, envelopes))
+    return lines
+
+
+def _read(bid: Bid, envelopes: dict[tuple[int, str], Envelope], tender: Tender, permit: Permit, lot: Lot) -> Read:
+    """Break both seals of one bid; whatever is wrong with them concerns this bid only."""
+    parts: dict[str, dict[str, Any]] = {}
+    for part in (Envelope.Part.TECHNICAL, Envelope.Part.PRICE):
+        envelope = envelopes.get((bid.pk, part))
+        if envelope is None:
+            return Read(bid, {}, {}, BROKEN)
+        try:
+            parts[part] = break_seal(envelope.ciphertext, permit=permit, context=context_of(bid, tender.pk, part))
+        except Refusal as refusal:
+            if refusal.code == "before_deadline":
+                raise
+            return Read(bid, {}, {}, BROKEN)
+    technical, price = parts[Envelope.Part.TECHNICAL], parts[Envelope.Part.PRICE]
+    try:
+        amount = parse_amount(str(price.get("price", "")))
+    except (Refusal, InvalidOperation):
+        return Read(bid, technical, {}, UNREADABLE)
+    refusal = rules.may_offer(amount, ceiling=lot.ceiling)
+    if refusal is not None:
+        above = f"投标报价{amount:,.2f}元超过最高限价{lot.ceiling:,.2f}元，按无效投标处理（财政部令第87号第六十三条）"
+        return Read(bid, technical, {**price, "price": amount}, above)
+    return Read(bid, technical, {**price, "price": amount})
+
+
+def _write(bid: Bid, read: Read, known: tuple[set[int], set[int]]) -> None:
+    """Put what was read into rows: price, statement, answers, and the keys of the files."""
+    criteria, requirements = known
+    bid.price = read.price.get("price")
+    bid.is_small_micro = bool(read.price.get("is_small_micro"))
+    bid.statement = {
+        "summary": read.technical.get("summary") or "",
+        "evidence": read.technical.get("evidence") or {},
+        "period": read.price.get("period") or "",
+        "no_collusion": bool(read.price.get("declares_no_collusion")),
+    }
+    bid.save()
+    answers = read.technical.get("answers") or {}
+    BidAnswer.objects.bulk_create(
+        BidAnswer(bid=bid, criterion_id=int(pk), text=text) for pk, text in answers.items() if text and int(pk) in criteria
+    )
+    named = {**(read.technical.get("files") or {}), **(read.price.get("files") or {})}
+    rows = list(BidFile.objects.filter(bid=bid).select_related("file"))
+    for row in rows:
+        _unlock(row, named.get(str(row.file_id)), criteria, requirements)
+    BidFile.objects.bulk_update(rows, ["in_envelope", "part", "criterion", "requirement"])
+    StoredFile.objects.bulk_update([row.file for row in rows if row.in_envelope], ["name", "media_type", "sha256", "key"])
+
+
+def _unlock(row: BidFile, named: dict[str, Any] | None, criteria: set[int], requirements: set[int]) -> None:
+    """Give a file its name, type and key if an opened envelope names it; any other upload stays unreadable for ever."""
+    row.in_envelope = named is not None
+    if named is None:
+        return
+    branch, _dot, leaf = str(named.get("about", "")).partition(".")
+    place = int(leaf) if leaf.isdecimal() else 0
+    row.part = Envelope.Part.PRICE if branch == "price" else Envelope.Part.TECHNICAL
+    row.criterion_id = place if branch == "answers" and place in criteria else None
+    row.requirement_id = place if branch == "evidence" and place in requirements else None
+    row.file.name, row.file.media_type = named["name"], named["type"]
+    row.file.sha256, row.file.key = named["sha256"], bytes.fromhex(named["key"])
+
+
+def _known_places(tender: Tender) -> tuple[set[int], set[int]]:
+    return (
+        set(Criterion.objects.filter(tender=tender).values_list("pk", flat=True)),
+        set(Requirement.objects.filter(tender=tender).values_list("pk", flat=True)),
+    )
+
+
+def _line(read: Read, bid: Bid, lot: Lot, envelopes: dict[tuple[int, str], Envelope]) -> dict[str, Any]:
+    """What is read out of one bid. No blind name: the record is public to bidders and must not give it away."""
+    seals = {part: found.sha256 for part in Envelope.Part.values if (found := envelopes.get((bid.pk, part)))}
+    return {
+        "lot": lot.number,
+        "lot_title": lot.title,
+        "provider": bid.provider_id,
+        "bidder": bid.provider.name,
+        "price": f"{bid.price:.2f}" if bid.price is not None else None,
+        "is_small_micro": bid.is_small_micro,
+        "period": bid.statement["period"],
+        "sealed_at": bid.sealed_at.isoformat() if bid.sealed_at else "",
+        "receipt": bid.receipt,
+        "seal_intact": read.refused != BROKEN,
+        "remark": read.refused,
+        "envelopes": seals,
+    }
+
+
+def _record(tender: Tender, lines: list[dict[str, Any]], by: Actor, at: datetime) -> StoredFile:
+    """Print the 开标记录 and keep it."""
+    printed = print_paper(record_sheet(tender, lines, by=by, at=at))
+    return files.keep(
+        printed.pdf, name=f"{tender.title}开标记录.pdf", purpose="opening", at=at, organisation_id=tender.buyer_id, key=printed.code
+    )
+
+
+def record_sheet(tender: Tender, lines: list[dict[str, Any]], *, by: Actor, at: datetime) -> OpeningRecord:
+    """The values of the 开标记录 (O87 art. 42)."""
+    from tender.procurement.documents.opening import OpenedBid, OpeningRecord  # noqa: PLC0415 (papers are heavy)
+
+    lots = list(tender.lots.order_by("number"))
+    sealed_at = datetime.fromisoformat
+    return OpeningRecord(
+        number=tender.number,
+        issuer=tender.buyer.name,
+        dated=local(at).date(),
+        project_name=tender.title,
+        method="公开招标",
+        budget=sum((lot.budget for lot in lots), Decimal(0)),
+        ceiling=sum((lot.ceiling for lot in lots), Decimal(0)),
+        deadline=local(tender.deadline),
+        opened_at=local(at),
+        place=PLACE,
+        host=by.name,
+        recorder=RECORDER,
+        seal_check=_seal_check(lines),
+        bids=tuple(
+            OpenedBid(
+                number=number,
+                bidder=line["bidder"],
+                lot=f"包{line['lot']} {line['lot_title']}" if len(lots) > 1 else line["lot_title"],
+                price=Decimal(line["price"]) if line["price"] else None,
+                period=line["period"],
+                seal_intact=line["seal_intact"],
+                bond="—",
+                received_at=local(sealed_at(line["sealed_at"])),
+                remark=line["remark"] or ("小微企业" if line["is_small_micro"] else ""),
+            )
+            for number, line in enumerate(lines, 1)
+        ),
+        not_opened=tuple(f"包{lot.number} {lot.title}：{lot.failed_because}" for lot in lots if lot.failed_because),
+        absent=(),
+        remarks="",
+        signatories=(),
+    )
+
+
+def _seal_check(lines: list[dict[str, Any]]) -> str:
+    broken = [line["bidder"] for line in lines if not line["seal_intact"]]
+    if not broken:
+        return "经系统逐份校验，全部投标文件密封完好，密文摘要与投标回执一致。"
+    return f"经系统逐份校验，{'、'.join(broken)}的投标文件密封被破坏，其余投标文件密封完好，密文摘要与投标回执一致。"
