@@ -55,7 +55,9 @@ def published_tender(*, lots: int = 1, buyer: Organisation | None = None, deadli
         created_at=AT - timedelta(days=3), contact_name="王科长", contact_phone="023-68900000",
     )  # fmt: skip
     for number in range(1, lots + 1):
-        Lot.objects.create(tender=tender, number=number, title=f"第{number}期培训班", budget=Decimal(160000), ceiling=Decimal(151250))
+        Lot.objects.create(
+            tender=tender, number=number, title=f"第{number}期培训班", budget=Decimal(160000), ceiling=Decimal(151250)
+        )
     _criteria(tender)
     Requirement.objects.create(tender=tender, kind="qualification", text="具有独立承担民事责任的能力", evidence="营业执照")
     Requirement.objects.create(tender=tender, kind="conformity", text="投标报价未超过最高限价", evidence="报价表")
@@ -67,7 +69,13 @@ def published_tender(*, lots: int = 1, buyer: Organisation | None = None, deadli
 def _criteria(tender: Tender) -> None:
     def leaf(name: str, kind: str, weight: int, position: int, parent: Criterion | None = None) -> Criterion:
         return Criterion.objects.create(
-            tender=tender, name=name, kind=kind, weight=Decimal(weight), position=position, parent=parent, guidance=f"{name}按优劣计分。"
+            tender=tender,
+            name=name,
+            kind=kind,
+            weight=Decimal(weight),
+            position=position,
+            parent=parent,
+            guidance=f"{name}按优劣计分。",
         )
 
     leaf("价格", "price", 10, 0)
@@ -133,7 +141,7 @@ def sealed_bid(
 
 
 def closed_tender(bids: int = 3, *, lots: int = 1, with_files: bool = False, buyer: Organisation | None = None) -> Tender:
-    """A tender closed at its deadline, with `bids` sealed bids in every lot from as many providers (fewer than three fail the lot)."""
+    """A tender closed at its deadline, with `bids` sealed bids in every lot, by the same providers (fewer than three fail it)."""
     tender = published_tender(lots=lots, buyer=buyer)
     providers = [verified_provider()[0] for _i in range(bids)]
     for lot in tender.lots.all():
@@ -152,7 +160,9 @@ def opened_tender(
     return Tender.objects.get(pk=tender.pk)
 
 
-def open_it(tender: Tender, *, by: Actor | None = None, at: datetime = DEADLINE + timedelta(minutes=1), printed: bool = False) -> None:
+def open_it(
+    tender: Tender, *, by: Actor | None = None, at: datetime = DEADLINE + timedelta(minutes=1), printed: bool = False
+) -> None:
     """Open a closed tender; without `printed` the record is a small stand-in, because printing takes a second."""
 
     def stand_in(_tender: Tender, _lines: object, _by: Actor, when: datetime) -> object:

@@ -18,7 +18,7 @@ from tender.procurement.models import Bid, BidDraft, BidFile, Envelope, Lot, Ten
 from tender.record import sealing
 
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
-EMPTY: dict[str, Any] = {"answers": {}, "evidence": {}, "files": {}, "changed": {}}
+BRANCHES = ("answers", "evidence", "files", "changed")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,9 @@ def draft_view(bid: Bid) -> DraftView:
 
 def read_draft(draft: BidDraft, *, provider_id: int) -> DraftView:
     """Decrypt a draft row."""
-    content = {**EMPTY, **sealing.unlock_draft(draft.ciphertext, provider_id=provider_id)}
+    content = sealing.unlock_draft(draft.ciphertext, provider_id=provider_id)
+    for branch in BRANCHES:
+        content.setdefault(branch, {})
     return DraftView(content, draft.version, draft.saved_at)
 
 

@@ -47,7 +47,9 @@ def start_bid(lot: Lot, *, provider: Organisation, by: Actor, at: datetime) -> B
         by.seats, buyer_id=tender.buyer_id, is_member=is_member
     ):
         raise refusal
-    Organisation.objects.select_for_update().get(pk=provider.pk)  # two colleagues starting at once: the second finds the first's bid
+    Organisation.objects.select_for_update().get(
+        pk=provider.pk
+    )  # two colleagues starting at once: the second finds the first's bid
     known = Bid.objects.filter(lot=lot, provider=provider).first()
     if known is not None:
         return known
@@ -81,7 +83,7 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
         Envelope.objects.bulk_create(sealed)
         if content["files"]:
             BidFile.objects.filter(bid=row, file_id__in=list(content["files"])).update(in_envelope=True)
-    bid.state, bid.sealed_at, bid.receipt = done.state, done.sealed_at, done.receipt
+    bid.__dict__.update(state=done.state, sealed_at=done.sealed_at, receipt=done.receipt)
     return done
 
 

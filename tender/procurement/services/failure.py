@@ -38,7 +38,7 @@ EMPTIED = (
 
 
 def fail_small_lots(tender: Tender, *, at: datetime) -> list[Lot]:
-    """At the close: mark every lot with fewer than three bids and return its bids unopened. Call with the tender held and closed."""
+    """At the close: mark every lot with fewer than three bids and return its bids unopened. The caller holds the tender."""
     counts = live_counts(tender)
     failed = []
     for lot in tender.lots.filter(failed_because=""):
@@ -62,7 +62,11 @@ def return_unopened(lot: Lot, *, at: datetime) -> None:
 def prepared_reason(tender: Tender) -> str:
     """The reason as the law puts it, for the officer to confirm or complete."""
     lots = list(tender.lots.order_by("number"))
-    said = [f"包{lot.number}“{lot.title}”：{lot.failed_because}" if len(lots) > 1 else lot.failed_because for lot in lots if lot.failed_because]
+    said = [
+        f"包{lot.number}“{lot.title}”：{lot.failed_because}" if len(lots) > 1 else lot.failed_because
+        for lot in lots
+        if lot.failed_because
+    ]
     return "；".join(said) + "。" if said else ""
 
 

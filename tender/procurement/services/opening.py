@@ -18,8 +18,8 @@ from tender.core import files
 from tender.core.actor import CLOCK, Actor
 from tender.core.clock import Clock
 from tender.core.door import lock, perform
-from tender.core.money import parse_amount
 from tender.core.models import StoredFile
+from tender.core.money import parse_amount
 from tender.core.refusal import Refusal
 from tender.core.wording import local
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Envelope, Lot, Opening, Requirement, Tender
@@ -66,7 +66,9 @@ def open_bids(tender: Tender, *, by: Actor, clock: Clock, draw: random.Random | 
 
 
 def _open_lot(lot: Lot, tender: Tender, permit: Permit, draw: random.Random, at: datetime) -> list[dict[str, Any]]:
-    bids = list(lot.bids.select_for_update(of=("self",)).filter(state="sealed").select_related("provider").order_by("sealed_at", "pk"))
+    bids = list(
+        lot.bids.select_for_update(of=("self",)).filter(state="sealed").select_related("provider").order_by("sealed_at", "pk")
+    )
     places = list(range(len(bids)))
     draw.shuffle(places)
     envelopes = {(e.bid_id, e.part): e for e in Envelope.objects.filter(bid__in=bids, ended_at__isnull=True)}
