@@ -53,7 +53,7 @@ def may_bid(seats: Collection[Seat], *, buyer_id: int, is_member: bool = False) 
 
 
 def may_evaluate(seats: Collection[Seat], *, bidder_ids: Collection[int], employer_ids: Collection[int] = ()) -> Refusal | None:
-    """Whether somebody may sit on the committee: no seat in, and no employment in the last three years by, a bidder (GPR art. 9)."""
+    """Whether somebody may sit on the committee: no seat in, no employment within three years by, a bidder (GPR art. 9)."""
     own = {seat.organisation_id for seat in seats if seat.role != "evaluator"}
     if (own | set(employer_ids)) & set(bidder_ids):
         return Refusal(

@@ -1,6 +1,6 @@
 """Reading bids. Before the opening only the bidder itself reads its draft; nobody else learns that there is a bid.
 
-`access_bid` and `access_bid_file` are the only ways to fetch one on somebody's behalf. Blind reading by evaluators: `evaluation.py`.
+`access_bid` and `access_bid_file` are the only ways to fetch one on somebody's behalf. Blind reading: `evaluation.py`.
 """
 
 from __future__ import annotations

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from tender.core.actor import CLOCK, Actor
+from tender.core.card import cards_of, refusal_of
 from tender.core.door import begin, lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
-from tender.core.wording import local
 from tender.procurement.models import Bid, Criterion, Lot, Notice, Tender
 from tender.procurement.queries.bid import live_counts
 from tender.procurement.rules import bid as rules
 from tender.procurement.services.notice import print_paper, publish_notice
-
-if TYPE_CHECKING:
-    from tender.procurement.documents.notice import FailedNotice
-
-EFFECT = "本次招标活动终止，已递交的投标文件未开启的原样退回，投标人无需再作响应。"
-REFUNDS = "本项目未收取投标保证金，不涉及退还。"
-NEXT = "采购人将在核实招标文件有无不合理条款后重新组织招标，或者依法报财政部门批准后采用其他采购方式。"
+from tender.procurement.services.number import next_number
 
 EMPTIED = (
     "seal_key",
@@ -75,42 +68,18 @@ def declare_failed(tender: Tender, *, reason: str, by: Actor, at: datetime) -> T
 
     Refuses: enough_bids, forbidden, reason_missing, wrong_state.
     """
-    printed = print_paper(sheet := failed_sheet(tender, reason=reason, at=at)) if reason.strip() else None
+    from tender.procurement.services.opening_sheet import failed_sheet  # noqa: PLC0415 (papers are heavy)
+
+    if refusal := refusal_of(tender, cards_of(Tender)["fail"], by=by, at=at):
+        raise refusal
+    sheet = failed_sheet(tender, reason=reason, at=at)
+    printed = print_paper(sheet) if reason.strip() else None
     with transaction.atomic():
         row = perform(tender, "fail", by=by, at=at, reason=reason)
         for lot in row.lots.all():
             return_unopened(lot, at=at)
         publish_notice(row, Notice.Kind.FAILURE, title=f"{row.title}废标公告", sheet=sheet, paper=printed, by=by, at=at)
     return row
-
-
-def failed_sheet(tender: Tender, *, reason: str, at: datetime) -> FailedNotice:
-    """The values of the 废标公告 (GPL art. 36, 37)."""
-    from tender.core.papers import Contact  # noqa: PLC0415 (papers are heavy)
-    from tender.procurement.documents.notice import FailedNotice  # noqa: PLC0415
-
-    lots = list(tender.lots.order_by("number"))
-    published = tender.published_at or at
-    return FailedNotice(
-        number=tender.number,
-        issuer=tender.buyer.name,
-        dated=local(at).date(),
-        project_name=tender.title,
-        lots=tuple(f"包{lot.number} {lot.title}" for lot in lots) if len(lots) > 1 else (),
-        first_published=local(published).date(),
-        reason=reason,
-        law="《中华人民共和国政府采购法》第三十六条、《政府采购货物和服务招标投标管理办法》（财政部令第87号）第四十三条",
-        effect=EFFECT,
-        refunds=REFUNDS,
-        next_step=NEXT,
-        other="",
-        purchaser=Contact(
-            name=tender.buyer.name, address=tender.buyer.address, person=tender.contact_name, phone=tender.contact_phone
-        ),
-        agency=None,
-        project_contact=tender.contact_name,
-        project_phone=tender.contact_phone,
-    )
 
 
 @transaction.atomic
@@ -124,8 +93,6 @@ def retender(tender: Tender, *, by: Actor, at: datetime) -> Tender:
         raise forbidden()
     if row.state != Tender.State.FAILED:
         raise Refusal("not_failed", _("Only a failed tender is tendered again."), law="财政部令第87号 第43条")
-    from tender.procurement.services.number import next_number  # noqa: PLC0415
-
     fresh = Tender.objects.get(pk=row.pk)
     fresh.pk, fresh.number = None, next_number(at=at)
     fresh._state.adding = True

@@ -1,6 +1,6 @@
 """Opening: the seals of all bids are broken in one transaction, read out and recorded. Nobody can read a bid before this.
 
-A broken envelope makes its own bid invalid and never stops the others (O87 art. 39–42). Sheet: `documents/opening.py`.
+A broken envelope makes its own bid invalid and never stops the others (O87 art. 39–42). Sheet: `opening_sheet.py`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import random
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from decimal import InvalidOperation
+from typing import Any
 
 from django.db import transaction
 
@@ -21,20 +21,14 @@ from tender.core.door import lock, perform
 from tender.core.models import StoredFile
 from tender.core.money import parse_amount
 from tender.core.refusal import Refusal
-from tender.core.wording import local
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Envelope, Lot, Opening, Requirement, Tender
 from tender.procurement.rules import bid as rules
 from tender.procurement.services.bid import context_of
 from tender.procurement.services.notice import print_paper
 from tender.record.sealing import Permit, break_seal
 
-if TYPE_CHECKING:
-    from tender.procurement.documents.opening import OpeningRecord
-
 BROKEN = "投标文件密封被破坏，无法解密，按无效投标处理（财政部令第87号第四十条、第六十三条）"
 UNREADABLE = "开标一览表内容不完整，无法唱标，按无效投标处理（财政部令第87号第六十三条）"
-PLACE = "开标系统（在线开标）"
-RECORDER = "开标系统（自动记录）"
 
 
 @dataclass(frozen=True)
@@ -176,55 +170,9 @@ def _line(read: Read, bid: Bid, lot: Lot, envelopes: dict[tuple[int, str], Envel
 
 def _record(tender: Tender, lines: list[dict[str, Any]], by: Actor, at: datetime) -> StoredFile:
     """Print the 开标记录 and keep it."""
+    from tender.procurement.services.opening_sheet import record_sheet  # noqa: PLC0415 (papers are heavy)
+
     printed = print_paper(record_sheet(tender, lines, by=by, at=at))
     return files.keep(
         printed.pdf, name=f"{tender.title}开标记录.pdf", purpose="opening", at=at, organisation_id=tender.buyer_id, key=printed.code
     )
-
-
-def record_sheet(tender: Tender, lines: list[dict[str, Any]], *, by: Actor, at: datetime) -> OpeningRecord:
-    """The values of the 开标记录 (O87 art. 42)."""
-    from tender.procurement.documents.opening import OpenedBid, OpeningRecord  # noqa: PLC0415 (papers are heavy)
-
-    lots = list(tender.lots.order_by("number"))
-    sealed_at = datetime.fromisoformat
-    return OpeningRecord(
-        number=tender.number,
-        issuer=tender.buyer.name,
-        dated=local(at).date(),
-        project_name=tender.title,
-        method="公开招标",
-        budget=sum((lot.budget for lot in lots), Decimal(0)),
-        ceiling=sum((lot.ceiling for lot in lots), Decimal(0)),
-        deadline=local(tender.deadline),
-        opened_at=local(at),
-        place=PLACE,
-        host=by.name,
-        recorder=RECORDER,
-        seal_check=_seal_check(lines),
-        bids=tuple(
-            OpenedBid(
-                number=number,
-                bidder=line["bidder"],
-                lot=f"包{line['lot']} {line['lot_title']}" if len(lots) > 1 else line["lot_title"],
-                price=Decimal(line["price"]) if line["price"] else None,
-                period=line["period"],
-                seal_intact=line["seal_intact"],
-                bond="—",
-                received_at=local(sealed_at(line["sealed_at"])),
-                remark=line["remark"] or ("小微企业" if line["is_small_micro"] else ""),
-            )
-            for number, line in enumerate(lines, 1)
-        ),
-        not_opened=tuple(f"包{lot.number} {lot.title}：{lot.failed_because}" for lot in lots if lot.failed_because),
-        absent=(),
-        remarks="",
-        signatories=(),
-    )
-
-
-def _seal_check(lines: list[dict[str, Any]]) -> str:
-    broken = [line["bidder"] for line in lines if not line["seal_intact"]]
-    if not broken:
-        return "经系统逐份校验，全部投标文件密封完好，密文摘要与投标回执一致。"
-    return f"经系统逐份校验，{'、'.join(broken)}的投标文件密封被破坏，其余投标文件密封完好，密文摘要与投标回执一致。"

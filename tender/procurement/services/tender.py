@@ -17,7 +17,7 @@ from tender.core.door import lock, perform
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Tender
 from tender.procurement.rules import rulebook
-from tender.procurement.services.failure import fail_small_lots
+from tender.procurement.services.failure import fail_small_lots, return_unopened
 from tender.procurement.services.notice import print_paper, publish_notice
 from tender.record import sealing
 
@@ -66,7 +66,7 @@ def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
 
 
 def terminate(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
-    """The leader cancels the purchase. Once it was public, a 终止公告 says why. Tells officers and followers.
+    """The leader cancels the purchase. Once it was public, a 终止公告 says why; sealed bids go back. Tells officers and followers.
 
     Refuses forbidden, wrong_state, reason_missing.
     """
@@ -77,6 +77,8 @@ def terminate(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender
     paper = print_paper(sheet) if sheet else None
     with transaction.atomic():
         row = perform(tender, "terminate", by=by, at=at, reason=reason)
+        for lot in row.lots.all():
+            return_unopened(lot, at=at)
         if sheet:
             publish_notice(row, Notice.Kind.TERMINATION, title=f"{row.title}终止公告", sheet=sheet, paper=paper, by=by, at=at)
     return row

@@ -1,0 +1,98 @@
+"""Sheets of the opening and of what comes instead: 开标记录, 废标公告. Texts of official papers are Chinese.
+
+Lives here: reading rows into frozen sheets. Not here: opening (`opening.py`), failing (`failure.py`), printing (`notice.py`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from tender.core.actor import Actor
+from tender.core.wording import local
+from tender.procurement.documents.notice import FailedNotice
+from tender.procurement.documents.opening import OpenedBid, OpeningRecord
+from tender.procurement.models import Lot, Tender
+from tender.procurement.services.sheets import METHODS, purchaser
+
+PLACE = "开标系统（网上开标）"
+RECORDER = "开标系统（自动记录）"
+EFFECT = "本次招标活动终止，已递交的投标文件未开启的原样退回，投标人无需再作响应。"
+REFUNDS = "本项目未收取投标保证金，不涉及退还。"
+NEXT = "采购人将在核实招标文件有无不合理条款后重新组织招标，或者依法报财政部门批准后采用其他采购方式。"
+FAILED_LAW = "《中华人民共和国政府采购法》第三十六条、《政府采购货物和服务招标投标管理办法》（财政部令第87号）第四十三条"
+
+
+def record_sheet(tender: Tender, lines: list[dict[str, Any]], *, by: Actor, at: datetime) -> OpeningRecord:
+    """The values of the 开标记录 (O87 art. 42)."""
+    lots = list(tender.lots.order_by("number"))
+    return OpeningRecord(
+        number=tender.number,
+        issuer=tender.buyer.name,
+        dated=local(at).date(),
+        project_name=tender.title,
+        method=METHODS.get(tender.method, tender.get_method_display()),
+        budget=sum((lot.budget for lot in lots), Decimal(0)),
+        ceiling=sum((lot.ceiling for lot in lots), Decimal(0)),
+        deadline=local(tender.deadline or at),
+        opened_at=local(at),
+        place=PLACE,
+        host=by.name,
+        recorder=RECORDER,
+        seal_check=_seal_check(lines),
+        bids=tuple(_opened(number, line, many=len(lots) > 1) for number, line in enumerate(lines, 1)),
+        not_opened=tuple(f"{_name(lot)}：{lot.failed_because}" for lot in lots if lot.failed_because),
+        absent=(),
+        remarks="",
+        signatories=(),
+    )
+
+
+def _opened(number: int, line: dict[str, Any], *, many: bool) -> OpenedBid:
+    return OpenedBid(
+        number=number,
+        bidder=line["bidder"],
+        lot=f"包{line['lot']} {line['lot_title']}" if many else line["lot_title"],
+        price=Decimal(line["price"]) if line["price"] else None,
+        period=line["period"] or "—",
+        seal_intact=line["seal_intact"],
+        bond="—",
+        received_at=local(datetime.fromisoformat(line["sealed_at"])),
+        remark=line["remark"] or ("小微企业" if line["is_small_micro"] else ""),
+    )
+
+
+def _name(lot: Lot) -> str:
+    return f"包{lot.number} {lot.title}"
+
+
+def _seal_check(lines: list[dict[str, Any]]) -> str:
+    broken = [line["bidder"] for line in lines if not line["seal_intact"]]
+    if not broken:
+        return "经系统逐份校验，全部投标文件密封完好，密文摘要与投标回执一致。"
+    return f"经系统逐份校验，{'、'.join(broken)}的投标文件密封被破坏，其余投标文件密封完好，密文摘要与投标回执一致。"
+
+
+def failed_sheet(tender: Tender, *, reason: str, at: datetime) -> FailedNotice:
+    """The values of the 废标公告 (GPL art. 36, 37)."""
+    lots = list(tender.lots.order_by("number"))
+    contact = purchaser(tender)
+    return FailedNotice(
+        number=tender.number,
+        issuer=tender.buyer.name,
+        dated=local(at).date(),
+        project_name=tender.title,
+        lots=tuple(_name(lot) for lot in lots) if len(lots) > 1 else (),
+        first_published=local(tender.published_at or at).date(),
+        reason=reason,
+        law=FAILED_LAW,
+        effect=EFFECT,
+        refunds=REFUNDS,
+        next_step=NEXT,
+        other="",
+        purchaser=contact,
+        agency=None,
+        project_contact=contact.person,
+        project_phone=contact.phone,
+    )
