@@ -48,12 +48,12 @@ def perform(thing: Thing, name: str, *, by: Actor, at: datetime, reason: str = "
     return row
 
 
-def begin(thing: Thing, *, by: Actor, at: datetime, logs: str, **details: Any) -> Thing:
-    """Save a new thing in its first state, with its audit line and event."""
+def begin(thing: Thing, *, by: Actor, at: datetime, logs: str, tells: Iterable[Audience] = (), **details: Any) -> Thing:
+    """Save a new thing in its first state, with its audit line and event; `tells` are audiences as on a card."""
     with transaction.atomic():
         thing.save(force_insert=True)
         audit.write(thing, move="begin", event=logs, source="", target=getattr(thing, "state", ""), by=by, at=at, args=details)
-        outbox.emit(logs, thing, by=by, at=at, tells=())
+        outbox.emit(logs, thing, by=by, at=at, tells=tells)
         clock.arm(thing)
         _followed(thing, logs, by=by, at=at)
     return thing

@@ -160,13 +160,16 @@ def chunks(file: StoredFile, decipher: Cipher | None = None) -> Iterator[bytes]:
         yield from decipher(raw) if decipher else raw
 
 
-def answer(file: StoredFile, *, decipher: Cipher | None = None, inline: bool = False) -> StreamingHttpResponse:
-    """A download. Call only after an `access_…` query allowed it; hostile content cannot run (attachment, nosniff, sandbox)."""
+def answer(
+    file: StoredFile, *, decipher: Cipher | None = None, inline: bool = False, name: str = ""
+) -> StreamingHttpResponse:
+    """A download, under `name` if the file's own must not be told. Call only after an `access_…` query allowed it; hostile
+    content cannot run (attachment, nosniff, sandbox)."""
     if file.state != StoredFile.State.CLEAN:
         raise Refusal("file_quarantined", _("This file has not been checked yet."))
     response = StreamingHttpResponse(chunks(file, decipher), content_type=file.media_type)
     kind = "inline" if inline and file.media_type == "application/pdf" else "attachment"
-    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(file.name)}"
+    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name or file.name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

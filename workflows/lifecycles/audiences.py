@@ -31,6 +31,17 @@ def bidders(thing: Any) -> Iterable[Pair]:
     return [("provider", pk) for pk in thing.bidder_ids()]
 
 
+def members(thing: Any) -> Iterable[int]:
+    """The sitting members of an evaluation."""
+    return list(thing.members.filter(left_at__isnull=True).values_list("person_id", flat=True))
+
+
+def lot_bidders(thing: Any) -> Iterable[Pair]:
+    """Everybody who acts for an organisation whose bid for this award's lot was opened."""
+    opened = ["opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
+    return [("provider", pk) for pk in thing.lot.bids.filter(state__in=opened).values_list("provider_id", flat=True)]
+
+
 def followers(thing: Any) -> Iterable[Pair]:
     """Providers that asked a question, opened a bid or chose to follow."""
     return [("provider", pk) for pk in thing.follower_ids()]

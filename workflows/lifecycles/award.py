@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.actor import Actor
 from tender.core.card import Lifecycle, move, state_field
-from workflows.lifecycles.audiences import officers, provider
+from workflows.lifecycles.audiences import approvers, lot_bidders, officers, provider
 from workflows.lifecycles.rights import any_of, approver_of, officer_of, provider_of, system
 
 
@@ -48,9 +49,11 @@ class AwardLifecycle(Lifecycle):
         tells=[officers],
         rule=lambda award, *, by, at, **args: award.may_be_decided(**args),
     )
-    def decide(self, *, by: Actor, at: datetime, winner: object = None) -> None:
-        """The leader confirms a candidate, in order."""
+    def decide(self, *, by: Actor, at: datetime, winner: Any = None) -> None:
+        """The leader confirms the first candidate; the award price is the original bid price."""
         self.decided_at = at
+        if winner is not None:
+            self.winner, self.price = winner, winner.price
 
     @move(
         source="decided",
@@ -59,6 +62,7 @@ class AwardLifecycle(Lifecycle):
         may=officer_of,
         logs="award.publicised",
         law="财政部令第87号 第69条",
+        tells=[lot_bidders, approvers],
     )
     def publicise(self, *, by: Actor, at: datetime, until: datetime | None = None) -> None:
         """Candidates and amount are shown to the public until the publicity period ends."""
@@ -72,6 +76,7 @@ class AwardLifecycle(Lifecycle):
         rule=lambda award, *, by, at, **args: award.may_be_notified(at),
         logs="award.notified",
         law="财政部令第87号 第69条",
+        tells=[lot_bidders, officers, approvers],
     )
     def notify(self, *, by: Actor, at: datetime) -> None:
         """Award notice, letter to the winner, letters to the others with own score and rank."""
@@ -155,9 +160,9 @@ class ChallengeLifecycle(Lifecycle):
         law="财政部令第94号 第16条",
         tells=[provider],
     )
-    def uphold(self, *, by: Actor, at: datetime) -> None:
-        """The objection is right; what follows depends on the stage."""
-        self.answered_at = at
+    def uphold(self, *, by: Actor, at: datetime, answer: str = "", affects_result: bool = False) -> None:
+        """The objection is right; if the result cannot stand, the award is held until the leader overturns it."""
+        self.answered_at, self.answer, self.affects_result = at, answer, affects_result
 
     @move(
         source="accepted",
@@ -170,9 +175,9 @@ class ChallengeLifecycle(Lifecycle):
         law="财政部令第94号 第13条",
         tells=[provider],
     )
-    def dismiss(self, *, by: Actor, at: datetime) -> None:
+    def dismiss(self, *, by: Actor, at: datetime, answer: str = "") -> None:
         """The objection is not right; the answer says why and where to complain."""
-        self.answered_at = at
+        self.answered_at, self.answer = at, answer
 
     @move(
         source=["filed", "accepted"],

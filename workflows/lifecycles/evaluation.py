@@ -7,17 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core.actor import Actor
 from tender.core.card import Lifecycle, move, state_field
+from workflows.lifecycles.audiences import members, officers
 from workflows.lifecycles.rights import officer_of, system
 
 
 def owner_of(by: Actor, sheet: object) -> bool:
     """The evaluator whose sheet this is, and nobody else."""
     return by.person_id is not None and by.person_id == sheet.evaluator_id  # type: ignore[attr-defined]
-
-
-def evaluator(sheet: object) -> list[int]:
-    """The evaluator of this sheet."""
-    return [sheet.evaluator_id]  # type: ignore[attr-defined]
 
 
 class EvaluationState(models.TextChoices):
@@ -39,7 +35,7 @@ class EvaluationLifecycle(Lifecycle):
     class Meta:
         abstract = True
 
-    @move(source="forming", target="scoring", label=_("Hand out the score sheets"), may=officer_of, logs="evaluation.scoring_begun")
+    @move(source="forming", target="scoring", label=_("Hand out the score sheets"), may=officer_of, logs="evaluation.scoring_begun", tells=[members])
     def begin_scoring(self, *, by: Actor, at: datetime) -> None:
         """Every member gets a sheet per lot."""
 
@@ -50,6 +46,7 @@ class EvaluationLifecycle(Lifecycle):
         may=system,
         logs="evaluation.sheets_locked",
         rule=lambda evaluation, *, by, at, **args: evaluation.sheets_missing(),
+        tells=[members, officers],
     )
     def lock_sheets(self, *, by: Actor, at: datetime) -> None:
         """All sheets are submitted; totals and ranking are computed."""
@@ -109,9 +106,9 @@ class SheetLifecycle(Lifecycle):
         logs="sheet.submitted",
         law="财政部令第87号 第61条",
     )
-    def submit(self, *, by: Actor, at: datetime) -> None:
-        """The evaluator signs; the scores are fixed."""
-        self.signed_at = at
+    def submit(self, *, by: Actor, at: datetime, digest: str = "") -> None:
+        """The evaluator signs; the scores are fixed, with their SHA-256."""
+        self.signed_at, self.digest = at, digest
 
     @move(
         source="submitted",

@@ -3,8 +3,8 @@
 from tender.procurement.models.award import Award, Letter
 from tender.procurement.models.bid import Bid, BidAnswer, BidDraft, BidFile, Envelope
 from tender.procurement.models.challenge import Challenge
-from tender.procurement.models.evaluation import Evaluation, Member, Result, Score, ScoreSheet
-from tender.procurement.models.examination import Finding
+from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
+from tender.procurement.models.examination import Examination, Finding
 from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
 from tender.procurement.models.opening import Opening
@@ -22,6 +22,7 @@ __all__ = [
     "Criterion",
     "Envelope",
     "Evaluation",
+    "Examination",
     "Finding",
     "Follow",
     "Letter",
@@ -31,6 +32,7 @@ __all__ = [
     "Notice",
     "Opening",
     "Question",
+    "Report",
     "Requirement",
     "Result",
     "Score",

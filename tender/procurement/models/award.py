@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
+from tender.core.refusal import _ as refused
+from tender.procurement.models.evaluation import Evaluation
 from workflows.lifecycles.award import AwardLifecycle
 
 
@@ -38,17 +40,36 @@ class Award(AwardLifecycle):
         return reverse("procurement:award", args=[self.pk])
 
     def may_be_decided(self, winner: object = None) -> Refusal | None:
-        """Rule of the card `decide`: candidates in order, a later one only if those before it fell (O87 art. 68)."""
-        if winner is not None and winner.place != 1:  # type: ignore[attr-defined]
-            return Refusal("not_first_candidate", "Only the first candidate can be confirmed.", law="财政部令第87号 第68条")
+        """Rule of the card `decide`: a signed report, and the first candidate; of several with equal score and price, one of
+        them (O87 art. 68). The page asks without a winner."""
+        if not Evaluation.objects.filter(tender_id=self.tender_id, state="signed").exists():
+            return Refusal("report_unsigned", refused("The evaluation report is not signed yet."), law="财政部令第87号 第58条、第68条")
+        if winner is not None and (winner.place != 1 or winner.lot_id != self.lot_id):  # type: ignore[attr-defined]
+            return Refusal("not_first_candidate", refused("Only the first candidate can be confirmed."), law="财政部令第87号 第68条")
         return None
 
     def may_be_notified(self, at: datetime) -> Refusal | None:
         """Rule of the card `notify`: not before the publicity period ends, and not while an objection is open."""
         if self.publicity_ends is None or at < self.publicity_ends:
-            return Refusal("publicity_running", "The publicity period is not over yet.", law="财政部令第87号 第69条")
+            return Refusal("publicity_running", refused("The publicity period is not over yet."), law="财政部令第87号 第69条")
+        return self.standing_challenge()
+
+    def standing_challenge(self) -> Refusal | None:
+        """An objection that is still open, or that was upheld against the result, holds the letters back."""
         if self.tender.challenges.filter(state__in=["filed", "accepted"]).exists():
-            return Refusal("challenge_open", "An objection is still to be answered.", law="财政部令第94号 第13条")
+            return Refusal(
+                "challenge_open",
+                refused("An objection is still to be answered."),
+                law="财政部令第94号 第13条",
+                instead=refused("Answer the objection; the letters go out afterwards."),
+            )
+        if self.tender.challenges.filter(state="upheld", affects_result=True).exists():
+            return Refusal(
+                "result_overturned",
+                refused("An objection against the result was upheld."),
+                law="财政部令第94号 第16条",
+                instead=refused("The leader overturns the award."),
+            )
         return None
 
 

@@ -31,6 +31,7 @@ class Challenge(ChallengeLifecycle):
     reply_by = models.DateField()
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(null=True)
+    affects_result = models.BooleanField(_("the result cannot stand"), default=False)
     paper = models.ForeignKey("tender.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

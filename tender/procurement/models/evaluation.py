@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -9,7 +10,41 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
+from tender.core.refusal import _ as refused
+from tender.procurement.rules.sheet import may_sign
 from workflows.lifecycles.evaluation import EvaluationLifecycle, SheetLifecycle
+
+# The database itself keeps a score within its criterion's points, its sheet's lot and tender, and only while the sheet is open;
+# the shared lock on the sheet makes a save that races with the signature wait, and then fail.
+WITHIN_SHEET = pgtrigger.Trigger(
+    name="score_within_sheet",
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=pgtrigger.Before,
+    declare=[("most", "NUMERIC"), ("stage", "TEXT")],
+    func="""
+        SELECT c.weight, s.state INTO most, stage
+        FROM tender_scoresheet s
+        JOIN tender_lot l ON l.id = s.lot_id
+        JOIN tender_bid b ON b.id = NEW.bid_id AND b.lot_id = l.id
+        JOIN tender_criterion c ON c.id = NEW.criterion_id AND c.tender_id = l.tender_id
+        WHERE s.id = NEW.sheet_id FOR SHARE OF s;
+        IF NOT FOUND THEN RAISE EXCEPTION 'score is not of this sheet'; END IF;
+        IF stage NOT IN ('open', 'returned') THEN RAISE EXCEPTION 'score sheet is %', stage; END IF;
+        IF NEW.points > most THEN RAISE EXCEPTION 'score % is above %', NEW.points, most; END IF;
+        RETURN NEW;
+    """,
+)
+WITH_SHEET_OPEN = pgtrigger.Trigger(
+    name="score_stays",
+    operation=pgtrigger.Delete,
+    when=pgtrigger.Before,
+    declare=[("stage", "TEXT")],
+    func="""
+        SELECT state INTO stage FROM tender_scoresheet WHERE id = OLD.sheet_id;
+        IF stage NOT IN ('open', 'returned') THEN RAISE EXCEPTION 'score sheet is %', stage; END IF;
+        RETURN OLD;
+    """,
+)
 
 
 class Evaluation(EvaluationLifecycle):
@@ -18,13 +53,12 @@ class Evaluation(EvaluationLifecycle):
     tender = models.OneToOneField("tender.Tender", on_delete=models.PROTECT, related_name="evaluation")
     created_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
-    paper = models.ForeignKey("tender.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         triggers = triggers_of(EvaluationLifecycle, "forming")
 
     def __str__(self) -> str:
-        return f"evaluation of {self.tender}"
+        return f"{_('evaluation')} · {self.tender}"
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -40,7 +74,7 @@ class Evaluation(EvaluationLifecycle):
         count = self.sheets.exclude(state__in=["submitted", "locked"]).count()
         if count or not self.sheets.exists():
             return Refusal(
-                "sheets_missing", "{count} score sheets are not submitted yet.", law="财政部令第87号 第58条", count=count
+                "sheets_missing", refused("{count} score sheets are not submitted yet."), law="财政部令第87号 第58条", count=count
             )
         return None
 
@@ -49,7 +83,7 @@ class Evaluation(EvaluationLifecycle):
         count = self.members.filter(left_at__isnull=True, report_signed_at__isnull=True).count()
         if count:
             return Refusal(
-                "report_unsigned", "{count} members have not signed the report.", law="财政部令第87号 第58条", count=count
+                "report_unsigned", refused("{count} members have not signed the report."), law="财政部令第87号 第58条", count=count
             )
         return None
 
@@ -86,9 +120,34 @@ class Member(models.Model):
     def __str__(self) -> str:
         return str(self.person)
 
+    def get_absolute_url(self) -> str:
+        """Where the member declares conflicts of interest."""
+        return reverse("procurement:declaration", args=[self.pk])
+
+    @property
+    def may_score(self) -> bool:
+        """Sitting, and declared to be without a conflict."""
+        return self.left_at is None and self.has_conflict is False
+
+
+class Report(models.Model):
+    """The evaluation report (评标报告) of one lot as it was signed by all. Never changed."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="reports")
+    lot = models.OneToOneField("tender.Lot", on_delete=models.PROTECT, related_name="report")
+    paper = models.ForeignKey("tender.StoredFile", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["lot__number"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{_('evaluation report')} · {self.lot}"
+
 
 class ScoreSheet(SheetLifecycle):
-    """One member's scores for one lot. `version` grows with every autosave, so that two tabs cannot overwrite each other unseen."""
+    """One member's scores for one lot. `digest` is the SHA-256 of the scores as they were signed."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="sheets")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="sheets")
@@ -97,13 +156,15 @@ class ScoreSheet(SheetLifecycle):
     buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
+        ordering = ["lot__number", "id"]
         constraints = [models.UniqueConstraint(fields=["member", "lot"], name="one_sheet")]
         triggers = triggers_of(SheetLifecycle, "open")
 
     def __str__(self) -> str:
-        return f"score sheet {self.pk}"
+        return f"{_('score sheet')} · {self.lot}"
 
     def get_absolute_url(self) -> str:
         """Where it is filled in."""
@@ -111,9 +172,9 @@ class ScoreSheet(SheetLifecycle):
 
     def scores_missing(self) -> Refusal | None:
         """Rule of the card `submit`: every admitted bid × every judged leaf is scored, with the reasons the tender asks for."""
-        from tender.procurement.models.facts import sheet_refusal  # noqa: PLC0415 (facts read every table of this room)
+        from tender.procurement.models.facts import sheet_progress  # noqa: PLC0415 (facts read every table of this room)
 
-        return sheet_refusal(self)
+        return may_sign(sheet_progress(self))
 
 
 class Score(models.Model):
@@ -131,6 +192,7 @@ class Score(models.Model):
             models.UniqueConstraint(fields=["sheet", "bid", "criterion"], name="one_score"),
             models.CheckConstraint(condition=models.Q(points__isnull=True) | models.Q(points__gte=0), name="score_not_negative"),
         ]
+        triggers = [WITHIN_SHEET, WITH_SHEET_OPEN]
 
     def __str__(self) -> str:
         return f"{self.bid} · {self.criterion}: {self.points}"

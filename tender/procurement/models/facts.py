@@ -16,6 +16,7 @@ from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models.evaluation import Member, Score
 from tender.procurement.rules import committee, criteria, rulebook, timeline
+from tender.procurement.rules.sheet import Bounds, Progress, Scored, progress
 from tender.procurement.rules.tender import TenderFacts
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         requirement_text=tender.requirement,
         missing=missing(tender) if before else (),
         requirements=tender.requirements.count() if before else 0,
-        bids_per_lot=tuple(lot.live for lot in lots),
+        bids_per_lot=tuple(0 if lot.failed_because else lot.live for lot in lots),
         admitted_per_lot=tuple(lot.admitted for lot in lots if not lot.failed_because),
         unexamined=unexamined(tender) if tender.state == "examining" else 0,
         committee_refusal=committee_refusal(tender) if tender.state == "examining" else None,
@@ -101,10 +102,10 @@ def date_refusals(tender: Tender, at: datetime) -> tuple[Refusal, ...]:
 
 
 def unexamined(tender: Tender) -> int:
-    """How many findings of opened bids are missing (a rejected bid needs no more)."""
+    """How many bids are neither admitted nor rejected yet (those of a failed lot are not examined further)."""
     from tender.procurement.models.bid import Bid  # noqa: PLC0415 (bid imports nothing from here; kept local for the cycle)
 
-    return Bid.objects.filter(lot__tender=tender, state="opened").count()
+    return Bid.objects.filter(lot__tender=tender, lot__failed_because="", state="opened").count()
 
 
 def committee_refusal(tender: Tender) -> Refusal | None:
@@ -132,43 +133,31 @@ def unsigned(tender: Tender) -> int:
     return Member.objects.filter(evaluation__tender=tender, left_at__isnull=True, report_signed_at__isnull=True).count()
 
 
-def sheet_refusal(sheet: ScoreSheet) -> Refusal | None:
-    """Missing scores, points out of bounds, or reasons missing where the tender asks for them."""
-    tender = sheet.evaluation.tender
-    leaves = {leaf.pk: leaf for leaf in judged_leaves(tender)}
-    bids = list(sheet.lot.bids.filter(state="admitted").values_list("pk", flat=True))
-    found = {(s.bid_id, s.criterion_id): s for s in Score.objects.filter(sheet=sheet)}
-    missing = sum((bid, leaf) not in found or found[bid, leaf].points is None for bid in bids for leaf in leaves)
-    if missing:
-        return Refusal(
-            "scores_missing", _("{count} scores are still missing."), law="财政部令第87号 第62条", status=422, count=missing
-        )
-    bare = sum(
-        needs_reason(tender, leaves[s.criterion_id].weight, s.points) and not s.comment
-        for s in found.values()
-        if s.criterion_id in leaves
+def sheet_progress(sheet: ScoreSheet) -> Progress:
+    """How far a sheet is, read in four queries."""
+    tender = sheet.lot.tender
+    found = Score.objects.filter(sheet=sheet).values_list("bid_id", "criterion_id", "points", "comment")
+    return progress(
+        {(bid, leaf): Scored(points, comment) for bid, leaf, points, comment in found},
+        bids=list(sheet.lot.bids.filter(state__in=IN).values_list("pk", flat=True)),
+        weights={leaf.pk: leaf.weight for leaf in judged_leaves(tender)},
+        bounds=bounds_of(tender),
     )
-    if bare:
-        return Refusal(
-            "reasons_missing",
-            _("{count} very low or very high scores need a reason."),
-            law="财政部令第87号 第64条",
-            status=422,
-            count=bare,
-        )
-    return None
 
 
-def judged_leaves(tender: Tender) -> list[object]:
-    """Leaves that evaluators score (not the price)."""
+def judged_leaves(tender: Tender) -> list[Criterion]:
+    """Leaves that evaluators score (not the price), in reading order."""
     nodes = list(tender.criteria.all())
-    parents = {node.parent_id for node in nodes}
-    return [node for node in nodes if node.pk not in parents and node.kind != "price"]
+    below: dict[int | None, list[Criterion]] = {}
+    for node in nodes:
+        below.setdefault(node.parent_id, []).append(node)
+
+    def walk(parent: int | None) -> list[Criterion]:
+        return [leaf for node in below.get(parent, ()) for leaf in (walk(node.pk) if node.pk in below else [node])]
+
+    return [leaf for leaf in walk(None) if leaf.kind != "price"]
 
 
-def needs_reason(tender: Tender, weight: Decimal, points: Decimal | None) -> bool:
-    """Whether these points lie outside the share of the weight within which no reason is asked."""
-    if points is None or not weight:
-        return False
-    share = points * 100 / weight
-    return share < tender.comment_below or share > tender.comment_above
+def bounds_of(tender: Tender) -> Bounds:
+    """Outside which shares of the points this tender asks for a reason."""
+    return Bounds(tender.comment_below, tender.comment_above)

@@ -1,0 +1,79 @@
+"""May this person sit on the committee of this tender, and lead it? Pure rules on Candidate.
+
+Not here: size and make-up of the committee, ties to former employers (`committee.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tender.core.refusal import Refusal, _
+
+AVOIDANCE = "政府采购法实施条例 第9条"
+MAKE_UP = "财政部令第87号 第47条"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Who is to sit. Organisations are ids; `seats` are those in which the person holds any role now; `decides` says that the person approves awards of this buyer."""
+
+    kind: str
+    is_leader: bool
+    is_expert: bool
+    is_of_buyer: bool
+    decides: bool
+    works_for_buyer: bool
+    seats: frozenset[int]
+
+
+def may_sit(candidate: Candidate, *, bidders: frozenset[int]) -> Refusal | None:
+    """No tie to a bidder (GPR art. 9), the right kind of seat (O87 art. 45, 47), and the leader is never the buyer's."""
+    if candidate.seats & bidders:
+        return Refusal(
+            "member_of_bidder",
+            _("This person acts for one of the bidders and cannot sit on the committee."),
+            law=AVOIDANCE,
+            instead=_("Name somebody else."),
+            status=422,
+            field="person",
+        )
+    if candidate.decides:
+        return Refusal(
+            "decides_award",
+            _("Who decides the award cannot sit on the committee."),
+            law="政府采购法 第61条",
+            status=422,
+            field="person",
+        )
+    return _kind(candidate)
+
+
+def _kind(candidate: Candidate) -> Refusal | None:
+    if candidate.kind == "expert" and not candidate.is_expert:
+        return Refusal("not_in_pool", _("This person is not in the expert pool."), law=MAKE_UP, status=422, field="person")
+    if candidate.kind == "expert" and candidate.works_for_buyer:
+        return Refusal(
+            "expert_of_buyer",
+            _("An expert of the buyer's own organisation can only sit as the buyer's representative."),
+            law=MAKE_UP,
+            status=422,
+            field="kind",
+        )
+    if candidate.kind == "buyer" and not (candidate.is_of_buyer or candidate.works_for_buyer):
+        return Refusal(
+            "not_of_buyer", _("The buyer's representative must belong to the buyer."), law=MAKE_UP, status=422, field="person"
+        )
+    return may_lead(candidate.kind) if candidate.is_leader else None
+
+
+def may_lead(kind: str) -> Refusal | None:
+    """The buyer's representative never leads the committee (O87 art. 45)."""
+    if kind == "buyer":
+        return Refusal(
+            "buyer_leads",
+            _("The buyer's representative cannot lead the committee."),
+            law="财政部令第87号 第45条",
+            status=422,
+            field="is_leader",
+        )
+    return None
