@@ -1,0 +1,93 @@
+"""Reading the committee: its members (secret to all but the buyer's people and the members until the result) and who could sit.
+
+Not here: whether somebody may sit (`rules/member.py`, `rules/committee.py`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from tender.core.actor import Actor
+from tender.core.refusal import Refusal, _
+from tender.parties.models import Person
+from tender.parties.queries import seats_at
+from tender.procurement.models import Evaluation, Member, ScoreSheet, Tender
+from tender.procurement.rules.member import Candidate
+
+
+def evaluations_for(by: Actor) -> QuerySet[Evaluation]:
+    """Evaluations this person sits in or sat in, newest first."""
+    return (
+        Evaluation.objects.filter(members__person_id=by.person_id or 0)
+        .select_related("tender__buyer")
+        .prefetch_related(
+            Prefetch("members", Member.objects.filter(person_id=by.person_id or 0), to_attr="mine"),
+            Prefetch("sheets", ScoreSheet.objects.filter(evaluator_id=by.person_id or 0).select_related("lot"), to_attr="my_sheets"),
+        )
+        .order_by("-created_at")
+        .distinct()
+    )
+
+
+def access_evaluation(by: Actor, pk: int) -> Evaluation:
+    """An evaluation for the buyer's officers and leaders, supervisors and its sitting members; not_found (404) to others."""
+    found = Evaluation.objects.select_related("tender__buyer").filter(pk=pk).first()
+    if found is None or not (is_buyers(by, found.tender) or member_of(by, found)):
+        raise Refusal("not_found", _("There is no such evaluation."), status=404)
+    return found
+
+
+def access_committee(by: Actor, tender_pk: int) -> Evaluation:
+    """The committee of a tender for the buyer's officers, leaders and supervisors; not_found (404) to everybody else."""
+    found = Evaluation.objects.select_related("tender__buyer").filter(tender_id=tender_pk).first()
+    if found is None or not is_buyers(by, found.tender):
+        raise Refusal("not_found", _("There is no such committee."), status=404)
+    return found
+
+
+def access_membership(by: Actor, pk: int) -> Member:
+    """Somebody's own seat in a committee, and nobody else's."""
+    found = Member.objects.select_related("evaluation__tender__buyer", "person").filter(pk=pk, person_id=by.person_id or 0).first()
+    if found is None:
+        raise Refusal("not_found", _("You are not a member of this committee."), status=404)
+    return found
+
+
+def is_buyers(by: Actor, tender: Tender) -> bool:
+    """Officer or leader of the buyer, or a supervisor."""
+    return by.holds("officer", tender.buyer_id) or by.holds("approver", tender.buyer_id) or by.holds("supervisor")
+
+
+def member_of(by: Actor, evaluation: Evaluation) -> Member | None:
+    """The sitting membership of this actor."""
+    return evaluation.members.filter(person_id=by.person_id or 0, left_at=None).first()
+
+
+def members_of(evaluation: Evaluation) -> list[Member]:
+    """All members, also those who left, with person and pool entry."""
+    return list(evaluation.members.select_related("person__expert"))
+
+
+def could_sit(evaluation: Evaluation, *, at: datetime) -> QuerySet[Person]:
+    """People who can be named: the expert pool and the buyer's evaluators, without those already named."""
+    ours = seats_at(at).filter(role="evaluator", organisation_id=evaluation.tender.buyer_id).values("person_id")
+    people = Person.objects.filter(is_active=True).exclude(memberships__evaluation=evaluation)
+    return (people.filter(expert__isnull=False) | people.filter(pk__in=ours)).select_related("expert").distinct().order_by("full_name")
+
+
+def candidate_of(person: Person, evaluation: Evaluation, *, kind: str, is_leader: bool, at: datetime) -> Candidate:
+    """What the rules need to know of somebody who is to be named."""
+    buyer = evaluation.tender.buyer_id
+    seats = list(seats_at(at).filter(person=person).values_list("role", "organisation_id"))
+    expert = getattr(person, "expert", None)
+    return Candidate(
+        kind=kind,
+        is_leader=is_leader,
+        is_expert=expert is not None,
+        is_of_buyer=("evaluator", buyer) in seats,
+        decides=("approver", buyer) in seats,
+        works_for_buyer=expert is not None and expert.employer_id == buyer,
+        seats=frozenset(organisation for _role, organisation in seats),
+    )

@@ -1,0 +1,145 @@
+"""Reading the examination of a lot: who may see it, and the grid of findings.
+
+The buyer's people see bidders by name; committee members see aliases, because they score the same bids blind afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from tender.core.actor import Actor
+from tender.core.refusal import Refusal, _
+from tender.procurement.models import Bid, Examination, Finding, Lot, Member, Requirement, Tender
+
+KINDS = ("qualification", "conformity")
+AFTER_OPENING = ["opened", "examining", "evaluating", "evaluated", "awarded", "concluded", "failed", "terminated"]
+READ = ["opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One bid × requirement; `is_met` None: not examined yet."""
+
+    bid: Bid
+    requirement: Requirement
+    is_met: bool | None = None
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """What its form fields are called."""
+        return f"{self.bid.alias or self.bid.pk}-{self.requirement.pk}"
+
+
+@dataclass
+class Grid:
+    """All findings of one lot and kind. `blind` shows aliases in place of names."""
+
+    lot: Lot
+    kind: str
+    bids: Sequence[Bid]
+    requirements: Sequence[Requirement]
+    cells: dict[tuple[int, int], Cell]
+    examination: Examination | None
+    blind: bool
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[tuple[Requirement, list[Cell]]]:
+        """Requirement by requirement, the bids side by side."""
+        return [(need, [self.cells[bid.pk, need.pk] for bid in self.bids]) for need in self.requirements]
+
+    @property
+    def missing(self) -> int:
+        """Cells without a finding."""
+        return sum(cell.is_met is None for cell in self.cells.values())
+
+    def name_of(self, bid: Bid) -> str:
+        """What a bidder is called on this page."""
+        return str(bid.alias or bid.pk) if self.blind else bid.provider.name
+
+
+def membership(by: Actor, tender: Tender) -> Member | None:
+    """The sitting membership of this actor in the tender's committee, if any."""
+    return Member.objects.filter(
+        evaluation__tender=tender, evaluation__state__in=["forming", "scoring", "reconciling", "signed"],
+        person_id=by.person_id or 0, left_at=None,
+    ).first()  # fmt: skip
+
+
+def may_record(by: Actor, tender: Tender, kind: str) -> bool:
+    """Qualification is examined by the buyer's officer (O87 art. 44), conformity by the committee, recorded by its leader (50)."""
+    if kind == "qualification":
+        return by.holds("officer", tender.buyer_id)
+    member = membership(by, tender)
+    return member is not None and member.is_leader and member.may_score
+
+
+def access_lot(by: Actor, pk: int, kind: str) -> Lot:
+    """A lot for whoever may see this examination: the buyer's officers and leaders, supervisors, and for conformity the committee.
+    not_found (404) otherwise."""
+    lot = Lot.objects.select_related("tender__buyer").filter(pk=pk, tender__state__in=AFTER_OPENING).first()
+    if lot is None or kind not in KINDS or not _may_see(by, lot.tender, kind):
+        raise Refusal("not_found", _("There is no such examination."), status=404)
+    return lot
+
+
+def _may_see(by: Actor, tender: Tender, kind: str) -> bool:
+    own = by.holds("officer", tender.buyer_id) or by.holds("approver", tender.buyer_id) or by.holds("supervisor")
+    return own or (kind == "conformity" and membership(by, tender) is not None)
+
+
+def grid_of(lot: Lot, kind: str, *, by: Actor) -> Grid:
+    """The grid in four queries, however many bids. For conformity only bids that passed the qualification."""
+    bids = list(lot.bids.filter(state__in=READ).select_related("provider").order_by("alias", "pk"))
+    if kind == "conformity":
+        out = set(
+            Finding.objects.filter(bid__lot=lot, requirement__kind="qualification", is_met=False).values_list("bid_id", flat=True)
+        )
+        bids = [bid for bid in bids if bid.pk not in out]
+    needs = list(lot.tender.requirements.filter(kind=kind))
+    found = {(f.bid_id, f.requirement_id): f for f in Finding.objects.filter(bid__lot=lot, requirement__kind=kind)}
+    cells = {}
+    for bid in bids:
+        for need in needs:
+            hit = found.get((bid.pk, need.pk))
+            cells[bid.pk, need.pk] = Cell(bid, need, hit.is_met if hit else None, hit.reason if hit else "")
+    buyer = lot.tender.buyer_id
+    blind = kind == "conformity" and not any(by.holds(role, buyer) for role in ("officer", "approver")) and not by.holds("supervisor")
+    return Grid(lot, kind, bids, needs, cells, lot.examinations.filter(kind=kind).select_related("paper").first(), blind)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One examination of one lot, as the overview shows it."""
+
+    lot: Lot
+    kind: str
+    examination: Examination | None
+    may_open: bool
+
+
+def steps_of(tender: Tender, *, by: Actor) -> list[Step]:
+    """The examinations of a tender, lot by lot, for the overview."""
+    done = {(e.lot_id, e.kind): e for e in Examination.objects.filter(lot__tender=tender).select_related("paper")}
+    kinds = [kind for kind in KINDS if kind in set(tender.requirements.values_list("kind", flat=True))]
+    return [
+        Step(lot, kind, done.get((lot.pk, kind)), kind == "qualification" or (lot.pk, "qualification") in done or len(kinds) == 1)
+        for lot in tender.lots.all()
+        for kind in kinds
+        if not lot.failed_because or (lot.pk, kind) in done
+    ]
+
+
+def rejected_bids(tender: Tender) -> list[Bid]:
+    """Bids that did not pass, with their lot."""
+    return list(Bid.objects.filter(Q(lot__tender=tender) & Q(state="rejected")).select_related("provider", "lot"))
+
+
+def reasons_of(bid: Bid) -> str:
+    """Why a bid was rejected: its findings not met, in one sentence."""
+    found = bid.findings.filter(is_met=False).select_related("requirement").order_by("requirement__position", "pk")
+    return "；".join(f"{f.requirement.text}：{f.reason}" for f in found)

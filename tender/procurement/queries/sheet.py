@@ -1,0 +1,186 @@
+"""Reading score sheets. `access_sheet` answers only its owner; nobody sees another's scores before all are locked.
+
+Everything here is blind: bids are known by alias, files by neutral names, and bidders' names are blotted out of answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tender.core.actor import Actor
+from tender.core.refusal import Refusal, _
+from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Lot, Score, ScoreSheet
+from tender.procurement.models.facts import IN, bounds_of, judged_leaves
+from tender.procurement.rules.sheet import Bounds, Progress, Scored, needs_reason, progress
+
+BLOT = "▇▇▇▇"
+ENDINGS = {
+    "application/pdf": "pdf",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+}
+
+
+def access_sheet(by: Actor, pk: int) -> ScoreSheet:
+    """One's own sheet; not_found (404) to everybody else, officers and leaders of the committee included."""
+    sheet = (
+        ScoreSheet.objects.select_related("lot__tender", "evaluation", "member")
+        .filter(pk=pk, evaluator_id=by.person_id or 0, member__left_at=None)
+        .first()
+    )
+    if sheet is None:
+        raise Refusal("not_found", _("There is no such score sheet."), status=404)
+    return sheet
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """One bid × criterion as the page shows it."""
+
+    alias: str
+    leaf: Criterion
+    points: Decimal | None
+    reason: str
+    needs_reason: bool
+    answer: str = ""
+    files: Sequence[BlindFile] = ()
+
+
+@dataclass(frozen=True)
+class BlindFile:
+    """An uploaded file of the technical part under a name that tells nothing."""
+
+    pk: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One bid with its cells in the order of the leaves."""
+
+    alias: str
+    cells: Sequence[SheetCell]
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """A whole sheet: leaves in order with their group's name, bids by alias, progress."""
+
+    sheet: ScoreSheet
+    leaves: Sequence[Criterion]
+    aliases: Sequence[str]
+    rows: Sequence[Row]
+    progress: Progress
+    bounds: Bounds
+    done_per_leaf: Mapping[int, int]
+
+
+def bids_of(lot: Lot) -> list[Bid]:
+    """The bids that are scored, in the order of their aliases, without their providers."""
+    return list(lot.bids.filter(state__in=IN).only("pk", "alias", "lot_id", "state").order_by("alias", "pk"))
+
+
+def sheet_page(sheet: ScoreSheet) -> SheetPage:
+    """Everything the table of a sheet shows, in four queries."""
+    tender = sheet.lot.tender
+    leaves, bids, bounds = judged_leaves(tender), bids_of(sheet.lot), bounds_of(tender)
+    found = {(s.bid_id, s.criterion_id): s for s in Score.objects.filter(sheet=sheet)}
+    rows = [_row(bid, leaves, found, bounds) for bid in bids]
+    so_far = progress(
+        {key: Scored(score.points, score.comment) for key, score in found.items()},
+        bids=[bid.pk for bid in bids],
+        weights={leaf.pk: leaf.weight for leaf in leaves},
+        bounds=bounds,
+    )
+    per_leaf = {leaf.pk: sum((bid.pk, leaf.pk) in found and found[bid.pk, leaf.pk].points is not None for bid in bids) for leaf in leaves}
+    return SheetPage(sheet, leaves, [bid.alias for bid in bids], rows, so_far, bounds, per_leaf)
+
+
+def _row(bid: Bid, leaves: Sequence[Criterion], found: Mapping[tuple[int, int], Score], bounds: Bounds) -> Row:
+    cells, total = [], Decimal(0)
+    for leaf in leaves:
+        score = found.get((bid.pk, leaf.pk))
+        points = score.points if score else None
+        total += points or 0
+        cells.append(
+            SheetCell(
+                bid.alias,
+                leaf,
+                points,
+                score.comment if score else "",
+                needs_reason(points, weight=leaf.weight, bounds=bounds),
+            )
+        )
+    return Row(bid.alias, cells, total)
+
+
+def leaf_cells(page: SheetPage, leaf: Criterion) -> list[SheetCell]:
+    """The answers of all bids to one criterion, side by side with their scores, in three queries more."""
+    lot = page.sheet.lot
+    place = [one.pk for one in page.leaves].index(leaf.pk)
+    names = names_of(lot)
+    answers = dict(
+        BidAnswer.objects.filter(bid__lot=lot, criterion=leaf).values_list("bid__alias", "text")
+    )
+    files = blind_files(lot, leaf)
+    cells = []
+    for row in page.rows:
+        cell = row.cells[place]
+        cells.append(
+            SheetCell(
+                cell.alias, leaf, cell.points, cell.reason, cell.needs_reason,
+                blot(answers.get(cell.alias, ""), names), files.get(cell.alias, ()),
+            )
+        )  # fmt: skip
+    return cells
+
+
+def names_of(lot: Lot) -> list[str]:
+    """Every name by which a bidder of this lot could betray itself, longest first."""
+    found = lot.bids.values_list("provider__name", "provider__legal_representative", "provider__contact_name")
+    return sorted({name for row in found for name in row if len(name) > 1}, key=len, reverse=True)
+
+
+def blot(text: str, names: Iterable[str]) -> str:
+    """The text with every bidder's name blotted out."""
+    for name in names:
+        text = text.replace(name, BLOT)
+    return text
+
+
+def blind_files(lot: Lot, leaf: Criterion | None) -> dict[str, list[BlindFile]]:
+    """Files of the technical part by alias; those of no criterion show under every one."""
+    rows = (
+        BidFile.objects.filter(bid__lot=lot, bid__state__in=IN, in_envelope=True)
+        .exclude(part="price")
+        .exclude(file__key=None, file__sealed=True)
+        .select_related("bid", "file")
+        .order_by("bid__alias", "pk")
+    )
+    found: dict[str, list[BlindFile]] = {}
+    for number, row in enumerate(rows, 1):
+        if leaf is None or row.criterion_id in (None, leaf.pk):
+            found.setdefault(row.bid.alias, []).append(BlindFile(row.pk, neutral_name(row, number), row.file.size))
+    return found
+
+
+def neutral_name(row: BidFile, number: int) -> str:
+    """A name that tells nothing of the bidder: alias, running number, ending by type."""
+    ending = ENDINGS.get(row.file.media_type, "bin")
+    return f"{row.bid.alias}-{number:02d}.{ending}"
+
+
+def access_blind_file(by: Actor, sheet: ScoreSheet, pk: int) -> tuple[BidFile, str]:
+    """A file of the technical part of a bid on one's own sheet, with the neutral name to serve it under."""
+    for files in blind_files(sheet.lot, None).values():
+        for one in files:
+            if one.pk == pk:
+                return BidFile.objects.select_related("file").get(pk=pk), one.name
+    raise Refusal("not_found", _("There is no such file."), status=404)
