@@ -8,12 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.actor import Actor
 from tender.core.card import Lifecycle, move, state_field
 from workflows.lifecycles.audiences import members, officers
-from workflows.lifecycles.rights import officer_of, system
+from workflows.lifecycles.rights import any_of, officer_of, system
 
 
 def owner_of(by: Actor, sheet: object) -> bool:
     """The evaluator whose sheet this is, and nobody else."""
     return by.person_id is not None and by.person_id == sheet.evaluator_id  # type: ignore[attr-defined]
+
+
+def evaluator(sheet: object) -> list[int]:
+    """The evaluator of this sheet."""
+    return [sheet.evaluator_id]  # type: ignore[attr-defined]
 
 
 class EvaluationState(models.TextChoices):
@@ -35,7 +40,14 @@ class EvaluationLifecycle(Lifecycle):
     class Meta:
         abstract = True
 
-    @move(source="forming", target="scoring", label=_("Hand out the score sheets"), may=officer_of, logs="evaluation.scoring_begun", tells=[members])
+    @move(
+        source="forming",
+        target="scoring",
+        label=_("Hand out the score sheets"),
+        may=officer_of,
+        logs="evaluation.scoring_begun",
+        tells=[members],
+    )
     def begin_scoring(self, *, by: Actor, at: datetime) -> None:
         """Every member gets a sheet per lot."""
 
@@ -114,15 +126,16 @@ class SheetLifecycle(Lifecycle):
         source="submitted",
         target="returned",
         label=_("Return for re-check"),
-        may=officer_of,
+        may=any_of(officer_of, system),
         needs_reason=True,
         logs="sheet.returned",
         law="财政部令第87号 第64条",
         tells=[evaluator],
     )
     def send_back(self, *, by: Actor, at: datetime) -> None:
-        """Only for a sum error, a score out of range, unequal objective scores or an abnormal score."""
-        self.signed_at = None
+        """Only for a sum error, a score out of range, unequal objective scores or an abnormal score. Unequal objective scores
+        return by themselves when the last sheet comes in."""
+        self.signed_at, self.digest = None, ""
 
     @move(source="submitted", target="locked", label=_("Lock"), may=system, logs="sheet.locked")
     def lock(self, *, by: Actor, at: datetime) -> None:

@@ -43,9 +43,13 @@ class Award(AwardLifecycle):
         """Rule of the card `decide`: a signed report, and the first candidate; of several with equal score and price, one of
         them (O87 art. 68). The page asks without a winner."""
         if not Evaluation.objects.filter(tender_id=self.tender_id, state="signed").exists():
-            return Refusal("report_unsigned", refused("The evaluation report is not signed yet."), law="财政部令第87号 第58条、第68条")
+            return Refusal(
+                "report_unsigned", refused("The evaluation report is not signed yet."), law="财政部令第87号 第58条、第68条"
+            )
         if winner is not None and (winner.place != 1 or winner.lot_id != self.lot_id):  # type: ignore[attr-defined]
-            return Refusal("not_first_candidate", refused("Only the first candidate can be confirmed."), law="财政部令第87号 第68条")
+            return Refusal(
+                "not_first_candidate", refused("Only the first candidate can be confirmed."), law="财政部令第87号 第68条"
+            )
         return None
 
     def may_be_notified(self, at: datetime) -> Refusal | None:

@@ -53,18 +53,26 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
 
 
 def tree_of(tender: Tender) -> tuple[criteria.Criterion, ...]:
-    """The criteria tree as the rules know it."""
+    """The criteria tree as the rules know it, each node under its own key."""
+    below = _children(tender)
+
+    def walk(parent: int | None) -> tuple[criteria.Criterion, ...]:
+        return tuple(
+            criteria.Criterion(
+                name=node.name, kind=node.kind, weight=node.weight, guidance=node.guidance, items=walk(node.pk), key=str(node.pk)
+            )
+            for node in below.get(parent, ())
+        )
+
+    return walk(None)
+
+
+def _children(tender: Tender) -> dict[int | None, list[Criterion]]:
+    """Criteria by parent, in reading order."""
     below: dict[int | None, list[Criterion]] = {}
     for node in tender.criteria.all():
         below.setdefault(node.parent_id, []).append(node)
-
-    def branch(parent: int | None) -> tuple[criteria.Criterion, ...]:
-        return tuple(
-            criteria.Criterion(name=n.name, kind=n.kind, weight=n.weight, guidance=n.guidance, items=branch(n.pk))
-            for n in below.get(parent, ())
-        )
-
-    return branch(None)
+    return below
 
 
 def criteria_refusal(tender: Tender) -> Refusal | None:
@@ -147,10 +155,7 @@ def sheet_progress(sheet: ScoreSheet) -> Progress:
 
 def judged_leaves(tender: Tender) -> list[Criterion]:
     """Leaves that evaluators score (not the price), in reading order."""
-    nodes = list(tender.criteria.all())
-    below: dict[int | None, list[Criterion]] = {}
-    for node in nodes:
-        below.setdefault(node.parent_id, []).append(node)
+    below = _children(tender)
 
     def walk(parent: int | None) -> list[Criterion]:
         return [leaf for node in below.get(parent, ()) for leaf in (walk(node.pk) if node.pk in below else [node])]

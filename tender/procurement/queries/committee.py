@@ -24,7 +24,9 @@ def evaluations_for(by: Actor) -> QuerySet[Evaluation]:
         .select_related("tender__buyer")
         .prefetch_related(
             Prefetch("members", Member.objects.filter(person_id=by.person_id or 0), to_attr="mine"),
-            Prefetch("sheets", ScoreSheet.objects.filter(evaluator_id=by.person_id or 0).select_related("lot"), to_attr="my_sheets"),
+            Prefetch(
+                "sheets", ScoreSheet.objects.filter(evaluator_id=by.person_id or 0).select_related("lot"), to_attr="my_sheets"
+            ),
         )
         .order_by("-created_at")
         .distinct()
@@ -74,7 +76,9 @@ def could_sit(evaluation: Evaluation, *, at: datetime) -> QuerySet[Person]:
     """People who can be named: the expert pool and the buyer's evaluators, without those already named."""
     ours = seats_at(at).filter(role="evaluator", organisation_id=evaluation.tender.buyer_id).values("person_id")
     people = Person.objects.filter(is_active=True).exclude(memberships__evaluation=evaluation)
-    return (people.filter(expert__isnull=False) | people.filter(pk__in=ours)).select_related("expert").distinct().order_by("full_name")
+    return (
+        (people.filter(expert__isnull=False) | people.filter(pk__in=ours)).select_related("expert").distinct().order_by("full_name")
+    )
 
 
 def candidate_of(person: Person, evaluation: Evaluation, *, kind: str, is_leader: bool, at: datetime) -> Candidate:

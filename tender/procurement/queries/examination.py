@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from tender.core.actor import Actor
+from tender.core.models import AuditLine
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, Examination, Finding, Lot, Member, Requirement, Tender
+from tender.procurement.rules.sheet import alias_order
 
 KINDS = ("qualification", "conformity")
 AFTER_OPENING = ["opened", "examining", "evaluating", "evaluated", "awarded", "concluded", "failed", "terminated"]
@@ -94,21 +94,20 @@ def _may_see(by: Actor, tender: Tender, kind: str) -> bool:
 
 def grid_of(lot: Lot, kind: str, *, by: Actor) -> Grid:
     """The grid in four queries, however many bids. For conformity only bids that passed the qualification."""
-    bids = list(lot.bids.filter(state__in=READ).select_related("provider").order_by("alias", "pk"))
-    if kind == "conformity":
-        out = set(
-            Finding.objects.filter(bid__lot=lot, requirement__kind="qualification", is_met=False).values_list("bid_id", flat=True)
-        )
-        bids = [bid for bid in bids if bid.pk not in out]
     needs = list(lot.tender.requirements.filter(kind=kind))
     found = {(f.bid_id, f.requirement_id): f for f in Finding.objects.filter(bid__lot=lot, requirement__kind=kind)}
+    examined = {bid for bid, _need in found}
+    every = lot.bids.filter(state__in=READ).select_related("provider")
+    bids = sorted((b for b in every if b.state == "opened" or b.pk in examined), key=lambda b: (alias_order(b.alias), b.pk))
     cells = {}
     for bid in bids:
         for need in needs:
             hit = found.get((bid.pk, need.pk))
             cells[bid.pk, need.pk] = Cell(bid, need, hit.is_met if hit else None, hit.reason if hit else "")
     buyer = lot.tender.buyer_id
-    blind = kind == "conformity" and not any(by.holds(role, buyer) for role in ("officer", "approver")) and not by.holds("supervisor")
+    blind = (
+        kind == "conformity" and not any(by.holds(role, buyer) for role in ("officer", "approver")) and not by.holds("supervisor")
+    )
     return Grid(lot, kind, bids, needs, cells, lot.examinations.filter(kind=kind).select_related("paper").first(), blind)
 
 
@@ -134,12 +133,10 @@ def steps_of(tender: Tender, *, by: Actor) -> list[Step]:
     ]
 
 
-def rejected_bids(tender: Tender) -> list[Bid]:
-    """Bids that did not pass, with their lot."""
-    return list(Bid.objects.filter(Q(lot__tender=tender) & Q(state="rejected")).select_related("provider", "lot"))
-
-
 def reasons_of(bid: Bid) -> str:
-    """Why a bid was rejected: its findings not met, in one sentence."""
+    """Why a bid was rejected: its findings not met, in one sentence; or what was found wrong with it at the opening."""
     found = bid.findings.filter(is_met=False).select_related("requirement").order_by("requirement__position", "pk")
-    return "；".join(f"{f.requirement.text}：{f.reason}" for f in found)
+    if said := "；".join(f"{f.requirement.text}：{f.reason}" for f in found):
+        return said
+    line = AuditLine.objects.filter(thing_type="bid", thing_id=str(bid.pk), event="bid.rejected").last()
+    return line.reason if line else ""

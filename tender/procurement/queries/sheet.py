@@ -13,7 +13,7 @@ from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Lot, Score, ScoreSheet
 from tender.procurement.models.facts import IN, bounds_of, judged_leaves
-from tender.procurement.rules.sheet import Bounds, Progress, Scored, needs_reason, progress
+from tender.procurement.rules.sheet import Bounds, Progress, Scored, alias_order, needs_reason, progress
 
 BLOT = "▇▇▇▇"
 ENDINGS = {
@@ -84,7 +84,8 @@ class SheetPage:
 
 def bids_of(lot: Lot) -> list[Bid]:
     """The bids that are scored, in the order of their aliases, without their providers."""
-    return list(lot.bids.filter(state__in=IN).only("pk", "alias", "lot_id", "state").order_by("alias", "pk"))
+    found = lot.bids.filter(state__in=IN).only("pk", "alias", "lot_id", "state")
+    return sorted(found, key=lambda bid: (alias_order(bid.alias), bid.pk))
 
 
 def sheet_page(sheet: ScoreSheet) -> SheetPage:
@@ -99,7 +100,9 @@ def sheet_page(sheet: ScoreSheet) -> SheetPage:
         weights={leaf.pk: leaf.weight for leaf in leaves},
         bounds=bounds,
     )
-    per_leaf = {leaf.pk: sum((bid.pk, leaf.pk) in found and found[bid.pk, leaf.pk].points is not None for bid in bids) for leaf in leaves}
+    per_leaf = {
+        leaf.pk: sum((bid.pk, leaf.pk) in found and found[bid.pk, leaf.pk].points is not None for bid in bids) for leaf in leaves
+    }
     return SheetPage(sheet, leaves, [bid.alias for bid in bids], rows, so_far, bounds, per_leaf)
 
 
@@ -126,9 +129,7 @@ def leaf_cells(page: SheetPage, leaf: Criterion) -> list[SheetCell]:
     lot = page.sheet.lot
     place = [one.pk for one in page.leaves].index(leaf.pk)
     names = names_of(lot)
-    answers = dict(
-        BidAnswer.objects.filter(bid__lot=lot, criterion=leaf).values_list("bid__alias", "text")
-    )
+    answers = dict(BidAnswer.objects.filter(bid__lot=lot, criterion=leaf).values_list("bid__alias", "text"))
     files = blind_files(lot, leaf)
     cells = []
     for row in page.rows:

@@ -36,9 +36,7 @@ def filing_ends(step: str, window: Window, *, rules: Rulebook, calendar: WorkCal
 def may_file(step: str, window: Window, *, on: date, rules: Rulebook, calendar: WorkCalendar) -> Refusal | None:
     """Only who took part (O94 art. 11), only after the step, only within seven working days (O94 art. 10)."""
     if not (window.took_part if step == "document" else window.is_bidder):
-        return Refusal(
-            "not_took_part", _("Only a provider that takes part in this tender can object."), law=FILING, status=403
-        )
+        return Refusal("not_took_part", _("Only a provider that takes part in this tender can object."), law=FILING, status=403)
     ends = filing_ends(step, window, rules=rules, calendar=calendar)
     if ends is None:
         return Refusal("step_not_come", _("This step has not come yet."), law=FILING, status=422, field="step")

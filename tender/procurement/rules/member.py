@@ -15,7 +15,8 @@ MAKE_UP = "财政部令第87号 第47条"
 
 @dataclass(frozen=True)
 class Candidate:
-    """Who is to sit. Organisations are ids; `seats` are those in which the person holds any role now; `decides` says that the person approves awards of this buyer."""
+    """Who is to sit. Organisations are ids; `seats` are those in which the person holds any role now;
+    `decides` says that the person approves awards of this buyer."""
 
     kind: str
     is_leader: bool

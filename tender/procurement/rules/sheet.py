@@ -12,6 +12,7 @@ from decimal import Decimal
 from tender.core.refusal import Refusal, _
 
 PLACES = 2
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 BOUNDS = "财政部令第87号 第55条、第64条"
 
 
@@ -43,6 +44,14 @@ class Progress:
     def is_complete(self) -> bool:
         """Nothing missing, so the sheet may be signed."""
         return self.done == self.all and not self.bare
+
+
+def alias_order(alias: str) -> tuple[int, str]:
+    """Sorts blind names as they are counted: 投标人甲, 投标人乙, …, 投标人癸, 投标人11."""
+    tail = alias[3:] if alias.startswith("投标人") else alias
+    if tail in STEMS and tail:
+        return STEMS.index(tail), ""
+    return (int(tail), "") if tail.isdecimal() else (len(STEMS), alias)
 
 
 def may_give(points: Decimal | None, *, weight: Decimal) -> Refusal | None:

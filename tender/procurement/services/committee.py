@@ -23,9 +23,7 @@ LAW = "财政部令第87号 第47条、第48条"
 
 
 @transaction.atomic
-def name_member(
-    evaluation: Evaluation, person: Person, *, kind: str, is_leader: bool = False, by: Actor, at: datetime
-) -> Member:
+def name_member(evaluation: Evaluation, person: Person, *, kind: str, is_leader: bool = False, by: Actor, at: datetime) -> Member:
     """Name somebody for the committee and tell them to declare their conflicts.
 
     Refuses forbidden, committee_closed, named_already, leader_named, and whatever `rules.member` and `rules.committee.conflict` do.
@@ -34,7 +32,9 @@ def name_member(
     if evaluation.members.filter(person=person).exists():
         raise Refusal("named_already", _("This person is, or was, a member already."), law=LAW, status=422, field="person")
     if is_leader and evaluation.members.filter(is_leader=True, left_at=None).exists():
-        raise Refusal("leader_named", _("The committee has a leader already."), law="财政部令第87号 第45条", status=422, field="is_leader")
+        raise Refusal(
+            "leader_named", _("The committee has a leader already."), law="财政部令第87号 第45条", status=422, field="is_leader"
+        )
     bidders = frozenset(evaluation.tender.bidder_ids())
     candidate = candidate_of(person, evaluation, kind=kind, is_leader=is_leader, at=at)
     if refusal := member.may_sit(candidate, bidders=bidders) or _tie(person, evaluation, bidders, at):
@@ -113,9 +113,7 @@ def declare(seat: Member, *, has_conflict: bool, text: str = "", by: Actor, at: 
     if seat.has_conflict is not None or seat.left_at is not None:
         raise Refusal("declared_already", _("You have declared already, or are no longer a member."), law=member.AVOIDANCE)
     if has_conflict and not text.strip():
-        raise Refusal(
-            "declaration_empty", _("Please name the relation."), law=member.AVOIDANCE, status=422, field="declaration"
-        )
+        raise Refusal("declaration_empty", _("Please name the relation."), law=member.AVOIDANCE, status=422, field="declaration")
     seat.has_conflict, seat.declaration, seat.declared_at = has_conflict, text.strip(), at
     if has_conflict:
         seat.left_at, seat.is_leader = at, False

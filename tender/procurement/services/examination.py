@@ -21,10 +21,7 @@ from tender.procurement.services.examination_sheet import print_sheet
 
 LEAST = 3
 LAW = {"qualification": "财政部令第87号 第44条", "conformity": "财政部令第87号 第50条"}
-TOO_FEW = {
-    "qualification": _("Fewer than three bidders passed the qualification examination."),
-    "conformity": _("Fewer than three bidders passed the conformity examination."),
-}
+TOO_FEW = {"qualification": "通过资格审查的投标人不足三家", "conformity": "通过符合性审查的投标人不足三家"}
 
 
 class Finds(NamedTuple):

@@ -19,6 +19,4 @@ if TYPE_CHECKING:
 def keep_paper(sheet: Paper, *, name: str, purpose: str, organisation_id: int, at: datetime) -> StoredFile:
     """Print a sheet and store it for `organisation_id`; its code in the QR is the key of the file. Refuses as `print_paper`."""
     printed = notice.print_paper(sheet)
-    return files.keep(
-        printed.pdf, name=f"{name}.pdf", purpose=purpose, at=at, organisation_id=organisation_id, key=printed.code
-    )
+    return files.keep(printed.pdf, name=f"{name}.pdf", purpose=purpose, at=at, organisation_id=organisation_id, key=printed.code)

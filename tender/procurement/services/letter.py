@@ -1,0 +1,133 @@
+"""What stands on the papers around the award: candidates' publicity, award notice, letters to winner and others.
+
+Not here: when they are made (`award.py`), printing (`core/papers.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils.timezone import localdate
+
+from tender.core.models.calendar import district_calendar
+from tender.core.papers import Attached, Contact
+from tender.procurement.documents.award import (
+    AwardedItem,
+    AwardNotice,
+    AwardNotification,
+    CandidatePublicity,
+    LotCandidates,
+    RegretLetter,
+    Winner,
+)
+from tender.procurement.documents.evaluation import Candidate
+from tender.procurement.models import Award, Bid, Result, Tender
+from tender.procurement.queries.examination import reasons_of
+from tender.procurement.rules import rulebook
+from tender.procurement.rules.timeline import due
+from tender.procurement.services.examination_sheet import lot_name
+
+CANDIDATES = 3
+REMEDIES = (
+    "供应商认为中标结果使自己的权益受到损害的，可以自中标结果公告期限届满之日起七个工作日内，"
+    "以书面形式（或通过本系统）向采购人提出质疑；对答复不满意的，可以在答复期满后十五个工作日内向同级财政部门投诉。"
+)
+METHOD = "综合评分法"
+NO_BOND = "本项目未收取投标保证金。"
+
+
+def contact_of(tender: Tender) -> Contact:
+    """The buyer as papers name it."""
+    return Contact(name=tender.buyer.name, address=tender.buyer.address, person=tender.contact_name, phone=tender.contact_phone)
+
+
+def total_of(bid: Bid) -> Decimal:
+    """The final score of a ranked bid as it is published."""
+    return bid.result.total
+
+
+def candidates_sheet(tender: Tender, awards: Sequence[Award], *, until: date, at: datetime) -> CandidatePublicity:
+    """中标候选人公示 of all lots: up to three candidates each, the decided one first among equals."""
+    lots = []
+    for award in awards:
+        ranked = Result.objects.filter(bid__lot=award.lot).select_related("bid__provider").order_by("place", "pk")
+        rows = sorted(ranked, key=lambda result: (result.place, result.bid_id != award.winner_id))[:CANDIDATES]
+        found = tuple(Candidate(rank=n, name=r.bid.provider.name, price=r.bid.price, score=r.total) for n, r in enumerate(rows, 1))
+        lots.append(LotCandidates(lot=lot_name(award.lot), candidates=found))
+    return CandidatePublicity(
+        number=tender.number, issuer=tender.buyer.name, dated=localdate(at), project_name=tender.title,
+        opened_on=localdate(tender.opened_at), evaluation_method=METHOD, lots=tuple(lots), publicity_from=localdate(at),
+        publicity_until=until, remedies=REMEDIES, other="", purchaser=contact_of(tender), agency=None,
+        project_contact=tender.contact_name, project_phone=tender.contact_phone,
+    )  # fmt: skip
+
+
+def notice_sheet(tender: Tender, awards: Sequence[Award], *, at: datetime) -> AwardNotice:
+    """中标结果公告 of these awards, with the committee's names and the tender document attached (O87 art. 69)."""
+    rules = rulebook.load(tender.rulebook)
+    winners = tuple(
+        Winner(
+            lot=lot_name(a.lot), name=a.winner.provider.name, address=a.winner.provider.address, amount=a.price,
+            score=total_of(a.winner),
+        )
+        for a in awards
+    )  # fmt: skip
+    items = tuple(
+        AwardedItem(
+            lot=lot_name(a.lot), name=a.lot.title, scope=a.lot.description or tender.title, requirement="详见招标文件",
+            time=tender.period or "详见合同", standard=tender.acceptance or "详见招标文件", quantity="1项", unit_price=a.price,
+        )
+        for a in awards
+    )  # fmt: skip
+    return AwardNotice(
+        number=tender.number, issuer=tender.buyer.name, dated=localdate(at), project_name=tender.title, winners=winners,
+        items=items, experts=tuple(_members(tender)), agency_fee="无",
+        publicity_workdays=rules.period("award_publicity").amount,
+        publicity_until=due(rules, "award_publicity", localdate(at), district_calendar()).on, recommended="无",
+        remedies=REMEDIES, other="", purchaser=contact_of(tender), agency=None, project_contact=tender.contact_name,
+        project_phone=tender.contact_phone, attachments=tuple(_documents(tender)),
+    )  # fmt: skip
+
+
+def _members(tender: Tender) -> list[str]:
+    sitting = tender.evaluation.members.filter(left_at=None).select_related("person").order_by("-is_leader", "kind", "pk")
+    return [f"{m.person}（采购人代表）" if m.kind == "buyer" else str(m.person) for m in sitting]
+
+
+def _documents(tender: Tender) -> list[Attached]:
+    return [Attached(name=d.title, sha256=d.file.sha256) for d in tender.documents.select_related("file")]
+
+
+def win_sheet(award: Award, *, at: datetime) -> AwardNotification:
+    """中标通知书: starts the thirty days for the contract (GPL art. 46)."""
+    tender, rules = award.tender, rulebook.load(award.tender.rulebook)
+    sign = due(rules, "sign_contract", localdate(at), district_calendar())
+    return AwardNotification(
+        number=f"{tender.number}-{award.lot.number}", issuer=tender.buyer.name, dated=localdate(at),
+        addressee=award.winner.provider.name, project_name=tender.title, project_number=tender.number, lot=lot_name(award.lot),
+        amount=award.price, period=tender.period, sign_days=rules.period("sign_contract").amount, sign_by=sign.on,
+        performance_bond="按招标文件约定执行。", purchaser=contact_of(tender), project_contact=tender.contact_name,
+        project_phone=tender.contact_phone,
+    )  # fmt: skip
+
+
+def regret_sheet(award: Award, bid: Bid, *, ranked: int, at: datetime) -> RegretLetter:
+    """未中标通知书: own score and rank, or why the bid did not come that far (O87 art. 69)."""
+    tender, rules = award.tender, rulebook.load(award.tender.rulebook)
+    result = Result.objects.filter(bid=bid).first()
+    return RegretLetter(
+        number=f"{tender.number}-{award.lot.number}", issuer=tender.buyer.name, dated=localdate(at),
+        addressee=bid.provider.name, project_name=tender.title, project_number=tender.number, lot=lot_name(award.lot),
+        score=result.total if result else None, rank=result.place if result else None, ranked_bidders=ranked,
+        reason="" if result else reasons_of(bid) or "未通过资格性或符合性审查", winner=award.winner.provider.name,
+        winner_amount=award.price, bond_refund=NO_BOND,
+        objection_until=due(rules, "objection_filing", last_public_day(award), district_calendar()).on,
+        project_contact=tender.contact_name, project_phone=tender.contact_phone,
+    )  # fmt: skip
+
+
+def last_public_day(award: Award) -> date:
+    """The last day of the publicity period, which ends with that day."""
+    return localdate(award.publicity_ends - timedelta(seconds=1))
