@@ -1,0 +1,255 @@
+"""Tenders after the opening, one builder per state, each made by calling the services as people would.
+
+`scene = examining()`, then `examined_tender()`, `scoring_tender()`, `evaluated_tender()`, `awarded_tender()`, `notified_award()`.
+Papers are small stand-ins, because printing takes a second each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from unittest import mock
+
+from tender.core.actor import CLOCK, Actor
+from tender.core.door import begin, perform
+from tender.parties.models import Expert, Organisation, Person
+from tender.parties.queries import actor_of
+from tender.procurement.models import Award, Bid, BidAnswer, Lot, Member, ScoreSheet, Tender
+from tender.procurement.models.facts import judged_leaves
+from tender.procurement.services import award, committee, evaluation, examination, sheet
+from tests.builders import AT, actor, organisation, person
+from tests.builders.before import BuyerSide, buyer_side, printed, published_tender
+
+PRICES = (Decimal("200000.00"), Decimal("210000.00"), Decimal("250000.00"), Decimal("240000.00"), Decimal("260000.00"))
+NAMES = ("长江大学", "嘉陵干部学院", "某培训中心甲号", "南岸党校", "北碚大学")
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass
+class Scene:
+    """A tender after the opening with its people. `at` is a moment at which the next step may happen."""
+
+    tender: Tender
+    side: BuyerSide
+    at: datetime
+    providers: list[Organisation] = field(default_factory=list)
+    provider_actors: list[Actor] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+
+    @property
+    def officer(self) -> Actor:
+        """The buyer's officer."""
+        return self.side.officer
+
+    @property
+    def approver(self) -> Actor:
+        """The buyer's leader."""
+        return self.side.approver
+
+    @property
+    def lot(self) -> Lot:
+        """The first lot."""
+        return self.tender.lots.first()
+
+    @property
+    def evaluation(self) -> Any:
+        """The evaluation as it is now."""
+        return type(self.tender.evaluation).objects.get(tender=self.tender)
+
+    def bids(self, *states: str) -> list[Bid]:
+        """Bids of the first lot, in the order of their providers here."""
+        found = Bid.objects.filter(lot=self.lot, **({"state__in": states} if states else {}))
+        return sorted(found, key=lambda bid: [p.pk for p in self.providers].index(bid.provider_id))
+
+    def actor_of(self, member: Member) -> Actor:
+        """The member as an Actor."""
+        return actor_of(member.person, self.at)
+
+    @property
+    def leader(self) -> Actor:
+        """The leader of the committee as an Actor."""
+        return self.actor_of(Member.objects.get(evaluation__tender=self.tender, is_leader=True, left_at=None))
+
+    def sheets(self) -> list[ScoreSheet]:
+        """All score sheets, fresh."""
+        return list(ScoreSheet.objects.filter(lot__tender=self.tender).order_by("pk"))
+
+    def fresh(self) -> Tender:
+        """The tender as it is now."""
+        self.tender = Tender.objects.get(pk=self.tender.pk)
+        return self.tender
+
+
+@contextmanager
+def small_papers() -> Iterator[None]:
+    """Print stand-ins in place of real papers."""
+    with mock.patch("tender.core.papers.pdf", printed):
+        yield
+
+
+def opened(*, bids: int = 3, lots: int = 1, at: datetime = AT) -> Scene:
+    """A tender whose bids were opened at its deadline: provider n has price PRICES[n], alias by STEMS."""
+    side = buyer_side(at=at)
+    tender = published_tender(side, at=at, lots=lots)
+    scene = Scene(tender, side, tender.deadline)
+    before = tender.deadline - timedelta(days=1)
+    for n in range(bids):
+        body = organisation("university", f"{NAMES[n]}{tender.pk}" if n < len(NAMES) else "", at=at)
+        scene.providers.append(body)
+        scene.provider_actors.append(actor("provider", body, at=at))
+        for lot in tender.lots.all():
+            bid = begin(Bid(lot=lot, provider=body, started_at=before), by=scene.provider_actors[n], at=before, logs="bid.begun")
+            perform(bid, "seal", by=scene.provider_actors[n], at=before)
+    perform(tender, "close", by=CLOCK, at=tender.deadline)
+    perform(tender, "open", by=side.officer, at=tender.deadline)
+    for lot in tender.lots.all():
+        for n, bid in enumerate(Bid.objects.filter(lot=lot).order_by("pk")):
+            _open(bid, n, tender)
+    scene.fresh()
+    return scene
+
+
+def _open(bid: Bid, n: int, tender: Tender) -> None:
+    bid = perform(bid, "open", by=CLOCK, at=tender.deadline)
+    n = [p for p in Bid.objects.filter(lot=bid.lot).order_by("pk").values_list("pk", flat=True)].index(bid.pk)
+    bid.alias = f"投标人{STEMS[n]}" if n < len(STEMS) else f"投标人{n + 1}"
+    bid.price = PRICES[n] if n < len(PRICES) else Decimal(200000 + 100 * n)
+    bid.save()
+    for leaf in judged_leaves(tender):
+        BidAnswer.objects.create(bid=bid, criterion=leaf, text=f"{bid.provider.name}的{leaf.name}方案第{n + 1}稿")
+
+
+def examining(**known: Any) -> Scene:
+    """The officer has begun the examination; nobody is named yet."""
+    scene = opened(**known)
+    scene.tender = examination.begin_examination(scene.tender, by=scene.officer, at=scene.at)
+    return scene
+
+
+def expert(name: str = "", *, employer: Organisation | None = None) -> Person:
+    """Somebody in the expert pool."""
+    someone = person(name)
+    Expert.objects.create(
+        person=someone, title="教授", fields="干部教育", employer=employer, employer_name=employer.name if employer else "某研究院"
+    )
+    return someone
+
+
+def with_committee(scene: Scene | None = None, *, size: int = 5, declared: bool = True, **known: Any) -> Scene:
+    """A lawful committee: one buyer's representative, the others experts, the first of them leading; all declared free."""
+    scene = scene or examining(**known)
+    who = {"by": scene.officer, "at": scene.at}
+    for n in range(size - 1):
+        seat = committee.name_member(scene.evaluation, expert(), kind="expert", is_leader=n == 0, **who)
+        scene.members.append(seat)
+    own = person("", ("evaluator", scene.side.buyer))
+    scene.members.append(committee.name_member(scene.evaluation, own, kind="buyer", **who))
+    if declared:
+        scene.members = [committee.declare(m, has_conflict=False, by=scene.actor_of(m), at=scene.at) for m in scene.members]
+    return scene
+
+
+def examined_tender(scene: Scene | None = None, *, failing: tuple[int, ...] = (), **known: Any) -> Scene:
+    """Every bid examined, in every lot; the providers at `failing` (by place) miss the first requirement."""
+    scene = scene or with_committee(**known)
+    with small_papers():
+        for lot in scene.tender.lots.all():
+            for kind, by in (("qualification", scene.officer), ("conformity", scene.leader)):
+                needs = list(scene.tender.requirements.filter(kind=kind))
+                if not needs or Lot.objects.get(pk=lot.pk).failed_because:
+                    continue
+                bids = list(lot.bids.filter(state="opened"))
+                out = {scene.providers[n].pk for n in failing} if kind == "qualification" else set()
+                examination.record(
+                    lot, kind,
+                    [
+                        (bid, need, not (bid.provider_id in out and place == 0), "" if bid.provider_id not in out or place else "材料缺失")
+                        for bid in bids for place, need in enumerate(needs)
+                    ],
+                    by=by, at=scene.at,
+                )  # fmt: skip
+                examination.conclude(lot, kind, by=by, at=scene.at)
+    scene.fresh()
+    return scene
+
+
+def scoring_tender(scene: Scene | None = None, **known: Any) -> Scene:
+    """Score sheets are handed out and empty."""
+    scene = scene or examined_tender(**known)
+    sheet.begin_scoring(scene.tender, by=scene.officer, at=scene.at)
+    scene.fresh()
+    return scene
+
+
+def points_for(place: int, leaf: Any, member: int) -> Decimal:
+    """The usual points: the first provider best; evidence scored alike by all; no reason needed (60 to 90 percent)."""
+    share = Decimal(90 - 5 * place) if leaf.kind == "fixed" else Decimal(90 - 5 * place - member)
+    return (leaf.weight * share / 100).quantize(Decimal("0.01"))
+
+
+Points = Callable[[int, Any, int], Decimal]
+
+
+def fill(scene: Scene, one: ScoreSheet, points: Points = points_for) -> None:
+    """Fill in one sheet; `points(place of the provider, leaf, place of the member)`."""
+    members = list(Member.objects.filter(evaluation__tender=scene.tender, left_at=None).values_list("pk", flat=True))
+    bids = [b for b in Bid.objects.filter(lot=one.lot) if b.state == "admitted"]
+    places = {body.pk: n for n, body in enumerate(scene.providers)}
+    cells = [
+        (bid, leaf, points(places[bid.provider_id], leaf, members.index(one.member_id)), "")
+        for bid in bids
+        for leaf in judged_leaves(scene.tender)
+    ]
+    sheet.save_scores(one, cells, by=actor_of(one.evaluator, scene.at), at=scene.at)
+
+
+def scored_tender(scene: Scene | None = None, *, points: Points = points_for, **known: Any) -> Scene:
+    """All sheets signed, so the ranking is there and the report waits for signatures."""
+    scene = scene or scoring_tender(**known)
+    for one in scene.sheets():
+        fill(scene, one, points)
+        sheet.submit_sheet(one, by=actor_of(one.evaluator, scene.at), at=scene.at)
+    scene.fresh()
+    return scene
+
+
+def evaluated_tender(scene: Scene | None = None, **known: Any) -> Scene:
+    """The report is signed by all; an award is proposed per lot."""
+    scene = scene or scored_tender(**known)
+    with small_papers():
+        for seat in Member.objects.filter(evaluation__tender=scene.tender, left_at=None):
+            evaluation.sign_report(scene.evaluation, by=scene.actor_of(seat), at=scene.at)
+    scene.fresh()
+    return scene
+
+
+def decided_award(scene: Scene | None = None, **known: Any) -> Scene:
+    """The leader has confirmed the first candidate of every lot."""
+    scene = scene or evaluated_tender(**known)
+    for one in Award.objects.filter(tender=scene.tender):
+        award.decide(one, by=scene.approver, at=scene.at)
+    return scene
+
+
+def awarded_tender(scene: Scene | None = None, **known: Any) -> Scene:
+    """The candidates are public; `scene.at` is still within the publicity period."""
+    scene = scene or decided_award(**known)
+    with small_papers():
+        award.publicise(Award.objects.filter(tender=scene.tender).first(), by=scene.officer, at=scene.at)
+    scene.fresh()
+    return scene
+
+
+def notified_award(scene: Scene | None = None, **known: Any) -> tuple[Scene, Award]:
+    """The letters are out; answers the scene and the award of the first lot."""
+    scene = scene or awarded_tender(**known)
+    one = Award.objects.filter(tender=scene.tender).first()
+    scene.at = one.publicity_ends
+    with small_papers():
+        one = award.notify(one, by=scene.officer, at=scene.at)
+    scene.fresh()
+    return scene, one
