@@ -77,7 +77,7 @@ def test_the_clock_ends_the_waiting_at_the_amended_deadline(published, officer):
     first, second = published.deadline, published.deadline + timedelta(days=5)
     perform(published, "amend", by=officer, at=LATER, deadline=second)
     waiting = process.task_set.get(finished__isnull=True)
-    assert waiting.flow_task.due_of(published) == second
+    assert waiting.flow_task.due_of(published, None) == second
     assert fire_due(FixedClock(first)) == 0
     assert open_steps(published) == ["bidding"]
     fire_due(FixedClock(second))
@@ -98,7 +98,7 @@ def test_each_question_is_a_task_of_its_own_until_it_is_answered(published, offi
 def test_unanswered_questions_end_with_the_deadline(published):
     ask(published)
     perform(published, "close", by=CLOCK, at=published.deadline)
-    (process,) = processes(published)
+    process, _opening = processes(published)
     assert process.task_set.get(seed_object_id__isnull=False).status == "CANCELED"
     assert process.status == "DONE"
 

@@ -16,7 +16,7 @@ from viewflow.workflow.token import Token
 from tender.core.actor import Actor
 from workflows.flows.activations import GateActivation, StepActivation, key_of
 from workflows.flows.dated import moved_at
-from workflows.flows.nodes import Exit
+from workflows.flows.nodes import Exit, Step
 
 
 def follow(thing: Any, event: str, *, by: Actor, at: datetime) -> None:
@@ -26,20 +26,19 @@ def follow(thing: Any, event: str, *, by: Actor, at: datetime) -> None:
     with moved_at(at):
         for root in line_of(thing):
             flows = BY_THING[root._meta.model_name]
-            processes = list(Process.objects.filter(**key_of(root), finished__isnull=True).order_by("pk"))
+            processes = list(Process.objects.filter(**key_of(root)).order_by("pk"))
             for process in processes:
-                with process.flow_class.lock(process.pk):
-                    process.refresh_from_db()
-                    process.artifact = root
-                    _advance(process, event, by)
-            if root is thing:
-                _begin([flow for flow in flows if flow not in {p.flow_class for p in processes}], root, event, by)
+                if process.finished is None:
+                    with process.flow_class.lock(process.pk):
+                        process.artifact = root
+                        _advance(process, event, by)
+            _begin([flow for flow in flows if flow not in {p.flow_class for p in processes}], root, by)
 
 
-def _begin(flows: list[Any], root: Any, event: str, by: Actor) -> None:
+def _begin(flows: list[Any], root: Any, by: Actor) -> None:
     for flow in flows:
         for node in flow.begins():
-            if event in node.events and node.when(root):
+            if root.state in node.states:
                 node.run(thing=root, owner_id=by.person_id)
 
 
@@ -47,7 +46,7 @@ def _advance(process: Any, event: str, by: Actor) -> None:
     """One event, each open task once; tasks that come up meanwhile wait for the next event."""
     tasks = list(process.task_set.filter(finished__isnull=True).order_by("pk"))
     for way_out in process.flow_class.exits():
-        if event in way_out.events and tasks:
+        if tasks and event in way_out.events and not any(_awaits(task, event) for task in tasks):
             _leave(process, way_out, tasks[0])
             return
     for task in tasks:
@@ -57,6 +56,10 @@ def _advance(process: Any, event: str, by: Actor) -> None:
             _step(activation, event, by)
         elif isinstance(activation, GateActivation):
             _gate(activation, event, by)
+
+
+def _awaits(task: Any, event: str) -> bool:
+    return isinstance(task.flow_task, Step) and task.flow_task.answers(event)
 
 
 def _step(activation: StepActivation, event: str, by: Actor) -> None:

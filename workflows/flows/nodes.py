@@ -7,7 +7,7 @@ Lives here: nodes, which name cards and events of lifecycles. Not here: what a t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -17,7 +17,9 @@ from viewflow.workflow import flow, nodes
 from viewflow.workflow.base import Edge, Node
 
 from tender.core.card import Card, May, cards_of
+from tender.core.workdays import WorkCalendar
 from workflows.flows.activations import GateActivation, StepActivation
+from workflows.flows.due import Due
 
 Ask = Callable[[Any], Any]
 
@@ -44,11 +46,11 @@ class Titled:
 
 
 class Begin(Titled, nodes.StartHandle):
-    """Where a flow starts: at an event of a new or moved thing, and only if `when` says so."""
+    """Where a flow starts: once per thing, at the first event that finds the thing in one of `states`."""
 
-    def __init__(self, *events: str, label: Any, when: Ask = bool) -> None:
+    def __init__(self, *states: str, label: Any) -> None:
         super().__init__(self._about)
-        self.events, self.label, self.when = events, label, when
+        self.states, self.label = states, label
 
     @staticmethod
     def _about(activation: Any, thing: Any, owner_id: int | None) -> Any:
@@ -75,7 +77,7 @@ class Step(Titled, flow.View):
         may: May | None = None,
         done: Ask | None = None,
         on: Ask = _same,
-        due: Callable[[Any], datetime | None] | None = None,
+        due: Due | None = None,
     ) -> None:
         super().__init__(lambda request, **kwargs: redirect(request.activation.task.artifact.get_absolute_url()))
         self.card, self.event, self.label, self._may, self._done = card, event, label, may, done
@@ -138,9 +140,9 @@ class Step(Titled, flow.View):
                 return node
         return self._next
 
-    def due_of(self, thing: Any) -> datetime | None:
-        """Until when it should be done, as the thing says now."""
-        return self._due(thing) if self._due else None
+    def due_of(self, thing: Any, calendar: WorkCalendar) -> datetime | date | None:
+        """Until when it should be done, as thing and law say now."""
+        return self._due(thing, calendar) if self._due else None
 
 
 class Gate(Titled, nodes.mixins.NextNodeMixin, Node):
@@ -209,7 +211,7 @@ class Wait(Gate):
         *events: str,
         label: Any,
         until: Ask,
-        due: Callable[[Any], datetime | None] | None = None,
+        due: Due | None = None,
         meanwhile: Callable[[Any], Iterable[Any]] | None = None,
         done: Ask = bool,
     ) -> None:
@@ -233,9 +235,25 @@ class Wait(Gate):
         """Whether the row is where we waited for it."""
         return bool(self._until(root))
 
-    def due_of(self, thing: Any) -> datetime | None:
+    def due_of(self, thing: Any, calendar: WorkCalendar) -> datetime | date | None:
         """When the waiting is expected to end, as the thing says now."""
-        return self._due(thing) if self._due else None
+        return self._due(thing, calendar) if self._due else None
+
+
+class All(Titled, nodes.Split):
+    """Several ways at the same time."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__()
+        self.label = label
+
+
+class Join(Titled, nodes.Join):
+    """Goes on when all ways have come in."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__()
+        self.label = label
 
 
 class End(Titled, nodes.End):

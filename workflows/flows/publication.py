@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
 from workflows.flows.base import Follows
+from workflows.flows.due import at
 from workflows.flows.nodes import Begin, End, Exit, Step, Wait
 from workflows.lifecycles.rights import officer_of
 
@@ -24,7 +25,7 @@ class PublicationFlow(Follows):
     process_title = _("Publication")
     thing = "tender"
 
-    start = Begin("tender.drafted", label=_("Tender begun")).Next(this.draft)
+    start = Begin("draft", "in_review", "approved", "published", label=_("Tender begun")).Next(this.draft)
 
     draft = Step("tender.submit", label=_("Complete the draft and submit it")).Next(this.review)
 
@@ -37,7 +38,7 @@ class PublicationFlow(Follows):
             "tender.closed",
             label=_("Wait for the deadline"),
             until=lambda tender: tender.state not in ("draft", "in_review", "approved", "published"),
-            due=lambda tender: tender.deadline,
+            due=at("deadline"),
             meanwhile=questions,
             done=lambda question: question.answered_at is not None,
         )

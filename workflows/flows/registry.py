@@ -8,17 +8,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from workflows.flows.award import AwardFlow, ObjectionFlow
 from workflows.flows.base import Follows
+from workflows.flows.contract import ContractFlow
+from workflows.flows.evaluation import EvaluationFlow
+from workflows.flows.opening import OpeningFlow
 from workflows.flows.publication import PublicationFlow
+from workflows.flows.training import ClassFlow
 
-FLOWS: tuple[type[Follows], ...] = (PublicationFlow,)
+FLOWS: tuple[type[Follows], ...] = (
+    PublicationFlow,
+    OpeningFlow,
+    EvaluationFlow,
+    AwardFlow,
+    ObjectionFlow,
+    ContractFlow,
+    ClassFlow,
+)
 
 PARENTS: dict[str, Callable[[Any], Any]] = {
     "question": lambda question: question.tender,
+    "lot": lambda lot: lot.tender,
+    "examination": lambda examination: examination.lot,
     "evaluation": lambda evaluation: evaluation.tender,
     "member": lambda member: member.evaluation,
     "scoresheet": lambda sheet: sheet.evaluation,
-    "award": lambda award: award.tender,
+    "feedbackround": lambda found: found.training,
+    "enrolment": lambda enrolment: enrolment.training if enrolment.training.state == "delivered" else None,
 }
 
 BY_THING: dict[str, list[type[Follows]]] = {}

@@ -1,0 +1,114 @@
+"""Evaluation: examination, committee, declarations, score sheets, signatures, report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+
+from tender.core.actor import Actor
+from tender.procurement.models import Bid, Member, ScoreSheet
+from tender.procurement.models.facts import committee_refusal
+from workflows.flows.base import Follows
+from workflows.flows.nodes import All, Begin, Each, End, Exit, Join, Step
+from workflows.lifecycles.rights import officer_of
+
+BEFORE_SCORING = ("opened", "examining")
+BEFORE_REPORT = (*BEFORE_SCORING, "evaluating")
+
+
+def members(tender: Any) -> Iterable[Member]:
+    """Members who sit, and those who left because they declared a conflict."""
+    return Member.objects.filter(Q(left_at=None) | Q(has_conflict=True), evaluation__tender=tender).select_related("evaluation")
+
+
+def sitting(tender: Any) -> Iterable[Member]:
+    """Members who sit."""
+    return Member.objects.filter(left_at=None, evaluation__tender=tender).select_related("evaluation")
+
+
+def sheets(tender: Any) -> Iterable[ScoreSheet]:
+    """Every score sheet of the tender."""
+    return ScoreSheet.objects.filter(evaluation__tender=tender)
+
+
+def is_examined(tender: Any) -> bool:
+    """Whether no opened bid waits for its examination."""
+    return not Bid.objects.filter(lot__tender=tender, state="opened").exists()
+
+
+def has_committee(tender: Any) -> bool:
+    """Whether the committee is lawful in size and make-up and everybody has declared."""
+    return tender.state not in BEFORE_SCORING or committee_refusal(tender) is None
+
+
+def oneself(by: Actor, member: Any) -> bool:
+    """The member, and nobody else."""
+    return by.person_id is not None and by.person_id == member.person_id
+
+
+class EvaluationFlow(Follows):
+    """Bids are examined while the committee is formed and declares; every member scores alone; all sign the report."""
+
+    process_title = _("Evaluation")
+    thing = "tender"
+
+    start = Begin("opened", "examining", "evaluating", label=_("Bids opened")).Next(this.begin_examination)
+
+    begin_examination = Step("tender.begin_examination").Next(this.both)
+
+    both = All(label=_("At the same time")).Next(this.examine).Next(this.committee).Next(this.declarations)
+
+    examine = Step(label=_("Examine the bids"), may=officer_of, done=is_examined, event="examination.concluded").Next(this.ready)
+
+    committee = Step(label=_("Form the evaluation committee"), may=officer_of, done=has_committee).Next(this.ready)
+
+    declarations = (
+        Each(
+            members,
+            label=_("Every member"),
+            done=lambda member: member.has_conflict is not None,
+            until=lambda tender: tender.state not in BEFORE_SCORING or has_committee(tender),
+        )
+        .Do(this.declare)
+        .Next(this.ready)
+    )
+
+    declare = Step(label=_("Declare conflicts of interest"), may=oneself, done=lambda member: member.has_conflict is not None)
+
+    ready = Join(label=_("All is ready")).Next(this.hand_out)
+
+    hand_out = Step("tender.begin_evaluation", label=_("Hand out the score sheets")).Next(this.scoring)
+
+    scoring = (
+        Each(
+            sheets,
+            label=_("Every member, every lot"),
+            done=lambda sheet: sheet.state in ("submitted", "locked"),
+            until=lambda tender: tender.state not in BEFORE_REPORT or tender.evaluation.state not in ("forming", "scoring"),
+        )
+        .Do(this.score)
+        .Next(this.signing)
+    )
+
+    score = Step("scoresheet.submit", label=_("Fill in and sign the score sheet"))
+
+    signing = (
+        Each(
+            sitting,
+            label=_("Every member"),
+            done=lambda member: member.report_signed_at is not None,
+            until=lambda tender: tender.state not in BEFORE_REPORT,
+        )
+        .Do(this.sign)
+        .Next(this.evaluated)
+    )
+
+    sign = Step(label=_("Sign the evaluation report"), may=oneself, done=lambda member: member.report_signed_at is not None)
+
+    evaluated = End(label=_("Report signed"))
+
+    ended = Exit("tender.fail", "tender.terminate", label=_("Failed or terminated"))
