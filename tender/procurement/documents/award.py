@@ -1,0 +1,146 @@
+"""Sheets around the award: 中标候选人公示, 中标结果公告, 中标通知书, 未中标通知书.
+
+Lives here: plain values. Not here: the report (`documents/evaluation.py`), the contract (`contracts/documents.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from tender.core.papers import Attached, Contact, Paper
+from tender.procurement.documents.evaluation import Candidate
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotCandidates:
+    """The ranked candidates of one lot."""
+
+    lot: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidatePublicity(Paper):
+    """中标候选人公示. `publicity_until` is the last day of the period."""
+
+    template: ClassVar[str] = "candidate_publicity"
+    kind: ClassVar[str] = "中标候选人公示"
+    project_name: str
+    opened_on: date
+    evaluation_method: str
+    lots: tuple[LotCandidates, ...]
+    publicity_from: date
+    publicity_until: date
+    remedies: str
+    other: str
+    purchaser: Contact
+    agency: Contact | None
+    project_contact: str
+    project_phone: str
+
+    @property
+    def subject(self) -> str:
+        """The project's name."""
+        return self.project_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Winner:
+    """The winner of a lot with address and amount (the original bid price, never the adjusted one)."""
+
+    lot: str
+    name: str
+    address: str
+    amount: Decimal
+    score: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardedItem:
+    """A main item of what was bought, as 财办库〔2020〕50号 lists services."""
+
+    lot: str
+    name: str
+    scope: str
+    requirement: str
+    time: str
+    standard: str
+    quantity: str
+    unit_price: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardNotice(Paper):
+    """中标结果公告 (O87 art. 69). `attachments` hold the tender document and, if used, the SME declaration (SME46 art. 13)."""
+
+    template: ClassVar[str] = "award_notice"
+    kind: ClassVar[str] = "中标结果公告"
+    project_name: str
+    winners: tuple[Winner, ...]
+    items: tuple[AwardedItem, ...]
+    experts: tuple[str, ...]
+    agency_fee: str
+    publicity_workdays: int
+    publicity_until: date
+    recommended: str
+    remedies: str
+    other: str
+    purchaser: Contact
+    agency: Contact | None
+    project_contact: str
+    project_phone: str
+    attachments: tuple[Attached, ...]
+
+    @property
+    def subject(self) -> str:
+        """The project's name."""
+        return self.project_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardNotification(Paper):
+    """中标通知书: its day starts the thirty days for the contract (GPL art. 46)."""
+
+    template: ClassVar[str] = "award_notification"
+    kind: ClassVar[str] = "中标通知书"
+    addressee: str
+    project_name: str
+    project_number: str
+    lot: str
+    amount: Decimal
+    period: str
+    sign_days: int
+    sign_by: date
+    performance_bond: str
+    purchaser: Contact
+    project_contact: str
+    project_phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegretLetter(Paper):
+    """未中标通知书 with one's own score and rank, or the reason why the bid did not come that far (O87 art. 69)."""
+
+    template: ClassVar[str] = "regret_letter"
+    kind: ClassVar[str] = "未中标通知书"
+    addressee: str
+    project_name: str
+    project_number: str
+    lot: str
+    score: Decimal | None
+    rank: int | None
+    ranked_bidders: int
+    reason: str
+    winner: str
+    winner_amount: Decimal
+    bond_refund: str
+    objection_until: date
+    project_contact: str
+    project_phone: str
+
+    def __post_init__(self) -> None:
+        if (self.score is None or self.rank is None) and not self.reason.strip():
+            raise ValueError("a loser learns the own score and rank, or the reason")
