@@ -12,8 +12,17 @@ from typing import Any
 from tender.core.refusal import Refusal, _
 
 FAMILIES = (
-    "FangSong", "FangSong_GB2312", "仿宋", "仿宋_GB2312", "STFangsong", "FandolFang R", "FandolFang", "FandolSong", "SimSun",
-    "Noto Serif CJK SC", "Source Han Serif SC",
+    "FangSong",
+    "FangSong_GB2312",
+    "仿宋",
+    "仿宋_GB2312",
+    "STFangsong",
+    "FandolFang R",
+    "FandolFang",
+    "FandolSong",
+    "SimSun",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
 )
 PACKAGE = "fonts-noto-cjk"
 LIBRARY = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -56,11 +65,17 @@ def require() -> None:
     missing = fonts_missing()
     if PACKAGE in missing:
         raise Refusal(
-            "papers_font_missing", _("No Chinese font is installed on the server, so official papers cannot be printed."),
-            instead=_("Install the package “{package}” and restart the server."), status=503, package=PACKAGE,
+            "papers_font_missing",
+            _("No Chinese font is installed on the server, so official papers cannot be printed."),
+            instead=_("Install the package “{package}” and restart the server."),
+            status=503,
+            package=PACKAGE,
         )
     if missing:
         raise Refusal(
-            "papers_library_missing", _("The printing library Pango is not installed on the server."),
-            instead=_("Install the package “{package}” and restart the server."), status=503, package=" ".join(missing),
+            "papers_library_missing",
+            _("The printing library Pango is not installed on the server."),
+            instead=_("Install the package “{package}” and restart the server."),
+            status=503,
+            package=" ".join(missing),
         )

@@ -147,7 +147,7 @@ def _cut_cost(title: str, place: int) -> float:
 
 
 @register.filter
-def bytes(size: int) -> str:  # noqa: A001 (the template's word)
+def bytes(size: int) -> str:
     """1,234,567字节"""
     return f"{size:,}字节"
 
@@ -156,3 +156,16 @@ def bytes(size: int) -> str:  # noqa: A001 (the template's word)
 def indent(depth: int) -> int:
     """Left padding in points of a tree's line."""
     return 5 + 12 * depth
+
+
+@register.filter
+def points(value: Decimal) -> str:
+    """A score with the places it was rounded to, at least two: 87.4 → 87.40."""
+    exponent = value.as_tuple().exponent
+    return f"{value:.2f}" if isinstance(exponent, int) and exponent > -2 else f"{value:f}"
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """08:52, Beijing time."""
+    return f"{value.astimezone(HERE):%H:%M}"

@@ -31,7 +31,7 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """What every paper carries. `number` is the 文号 or project number, `dated` the 成文日期, `record_words` the public record's words.
+    """What every paper carries. `number`: 文号 or project number; `dated`: 成文日期; `record_words`: of the public record.
 
     Subclasses add their fields and name their `template` (below templates/documents/) and `kind` (the paper's Chinese name).
     """
@@ -94,15 +94,18 @@ def render(template: str, sheet: Paper, *, verify_url: str) -> bytes:
     """
     paper_fonts.require()
     html = to_html(template, sheet, verify_url=verify_url)
-    from weasyprint import HTML  # noqa: PLC0415 (without Pango only papers fail, not the whole site)
-
     identifier = hashlib.sha256(f"{template}\0{html}".encode()).hexdigest()[:32].encode()
     with _lock:
-        style, counters = _styles()
-        document = HTML(string=html, url_fetcher=_no_fetching).render(
-            stylesheets=[style], counter_style=counters, font_config=paper_fonts.configuration()
-        )
-        return bytes(document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier))
+        return bytes(lay_out(html).write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier))
+
+
+def lay_out(html: str) -> Any:
+    """The pages of a paper before they are written; one at a time, the font library is not made for threads."""
+    from weasyprint import HTML  # noqa: PLC0415 (without Pango only papers fail, not the whole site)
+
+    style, counters = _styles()
+    page = HTML(string=html, url_fetcher=_no_fetching)
+    return page.render(stylesheets=[style], counter_style=counters, font_config=paper_fonts.configuration())
 
 
 def to_html(template: str, sheet: Paper, *, verify_url: str) -> str:

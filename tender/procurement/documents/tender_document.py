@@ -103,7 +103,11 @@ class TenderDocument(Paper):
         """The rows of 投标人须知前附表: what a bidder looks up first."""
         notice = self.notice
         ceiling = "未设最高限价" if notice.ceiling is None else both(notice.ceiling)
-        agency = "无（采购人自行组织）" if notice.agency is None else f"{notice.agency.name}，{notice.agency.address}，{notice.agency.phone}"
+        agency = (
+            "无（采购人自行组织）"
+            if notice.agency is None
+            else f"{notice.agency.name}，{notice.agency.address}，{notice.agency.phone}"
+        )
         return (
             ("采购人", f"{notice.purchaser.name}，{notice.purchaser.address}，{notice.purchaser.phone}"),
             ("采购代理机构", agency),

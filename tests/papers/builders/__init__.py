@@ -1,0 +1,75 @@
+"""Realistic sheets for every paper, each with an override for any field."""
+
+from tests.papers.builders.awarding import award_notice, award_notification, candidate_publicity, objection_reply, regret_letter
+from tests.papers.builders.common import (
+    AGENCY,
+    BIDDERS,
+    DAY,
+    DEPARTMENT,
+    EVALUATORS,
+    LOT,
+    NUMBER,
+    PROJECT,
+    SHA,
+    VERIFY,
+    WORDS,
+    head,
+    members,
+    moment,
+    people,
+)
+from tests.papers.builders.contracting import contract, contract_notice
+from tests.papers.builders.evaluating import CRITERIA, conformity_sheet, evaluation_report, opening_record, qualification_sheet
+from tests.papers.builders.learning import CLASS, certificate, credit_statement, feedback_result, learning_appraisal, sign_in_sheet
+from tests.papers.builders.notices import (
+    amendment_notice,
+    bid_receipt,
+    failed_notice,
+    question_record,
+    tender_notice,
+    termination_notice,
+)
+from tests.papers.builders.tender_documents import tender_document
+
+__all__ = [
+    "AGENCY",
+    "BIDDERS",
+    "CLASS",
+    "CRITERIA",
+    "DAY",
+    "DEPARTMENT",
+    "EVALUATORS",
+    "LOT",
+    "NUMBER",
+    "PROJECT",
+    "SHA",
+    "VERIFY",
+    "WORDS",
+    "amendment_notice",
+    "award_notice",
+    "award_notification",
+    "bid_receipt",
+    "candidate_publicity",
+    "certificate",
+    "conformity_sheet",
+    "contract",
+    "contract_notice",
+    "credit_statement",
+    "evaluation_report",
+    "failed_notice",
+    "feedback_result",
+    "head",
+    "learning_appraisal",
+    "members",
+    "moment",
+    "objection_reply",
+    "opening_record",
+    "people",
+    "qualification_sheet",
+    "question_record",
+    "regret_letter",
+    "sign_in_sheet",
+    "tender_document",
+    "tender_notice",
+    "termination_notice",
+]

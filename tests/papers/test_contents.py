@@ -1,0 +1,212 @@
+"""Every paper carries what the law asks of it, keeps to its page, and survives long and many words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tender.core import papers
+from tender.core.paper_words import cn_date, money
+from tests.papers import builders as b
+from tests.papers.pages import boxes, reader, squeeze, text_of, unembedded
+
+Build = Callable[..., Any]
+ALL: tuple[Build, ...] = (
+    b.tender_notice,
+    b.amendment_notice,
+    b.failed_notice,
+    b.termination_notice,
+    b.question_record,
+    b.bid_receipt,
+    b.opening_record,
+    b.qualification_sheet,
+    b.conformity_sheet,
+    b.evaluation_report,
+    b.candidate_publicity,
+    b.award_notice,
+    b.award_notification,
+    b.regret_letter,
+    b.objection_reply,
+    b.tender_document,
+    b.contract,
+    b.contract_notice,
+    b.certificate,
+    b.learning_appraisal,
+    b.feedback_result,
+    b.sign_in_sheet,
+    b.credit_statement,
+)
+# Fields that steer the paper and are not printed word for word, and pictures.
+SILENT = {"picture"}
+PAGES = {"certificate": 1, "learning_appraisal": 1, "bid_receipt": 1, "regret_letter": 1, "tender_notice": 4, "contract": 4}
+# What the law asks for beyond the fields' own words.
+WORDS = {
+    "tender_notice": ("获取招标文件", "公告期限", "5个工作日", "开标时间", "采购代理机构信息", "不接受联合体", "售价：免费"),
+    "amendment_notice": ("更正前", "更正后", "不改变采购标的和投标人资格条件", "顺延至2026年12月24日14时00分"),
+    "failed_notice": ("废标公告", "项目废标的原因", "第三十六条"),
+    "termination_notice": ("终止公告", "项目终止的原因"),
+    "opening_record": ("密封情况", "异常", "未开启", "人民币壹拾伍万捌仟捌佰元伍角整", "电子签名"),
+    "qualification_sheet": ("资格审查表", "不通过", "通过4家"),
+    "conformity_sheet": ("符合性审查表", "异常低价审查阈值"),
+    "evaluation_report": ("无效投标人名单及原因", "张伟的意见", "回避", "评分汇总表", "评分明细表", "第三名", "持不同意见"),
+    "award_notice": ("评审专家名单", "中小企业声明函", "1个工作日", "人民币壹拾柒万贰仟元整"),
+    "award_notification": ("30日内", "2027年1月21日", "同等法律效力"),
+    "regret_letter": ("86.42分", "第2名", "共4家", "第六十九条"),
+    "objection_reply": ("事实依据", "法律依据", "质疑不成立", "投诉"),
+    "tender_document": ("目录", "投标人须知前附表", "★师资要求", "投标无效情形", "拟签订的合同文本", "投标有效期", "信用信息查询"),
+    "contract": ("标的、数量和质量", "履行期限、地点和方式", "验收", "违约责任", "争议解决", "甲方（盖章）", "乙方（盖章）"),
+    "contract_notice": ("合同主体", "合同签订日期"),
+    "certificate": ("准予结业", "6.4学分", "32学时"),
+    "feedback_result": ("匿名评估", "满意率", "测评率90.00%"),
+    "sign_in_sheet": ("应到人数", "12人", "11人", "病假"),
+    "credit_statement": ("169.00", "基础分小计", "综合分小计", "冲销第2笔", "尚未达到"),
+}
+
+
+@pytest.fixture(scope="module", params=ALL, ids=lambda build: build.__name__)
+def printed(request: pytest.FixtureRequest) -> tuple[Build, Any, bytes]:
+    sheet = request.param()
+    return request.param, sheet, papers.pdf(sheet, verify_url=b.VERIFY)
+
+
+def test_every_field_stands_on_the_paper(printed: tuple[Build, Any, bytes]) -> None:
+    _build, sheet, data = printed
+    text = text_of(data)
+    missing = [f"{name}={value!r}" for name, value in plain_values(sheet) if squeeze(value) not in text]
+    assert missing == []
+
+
+def test_words_the_law_asks_for(printed: tuple[Build, Any, bytes]) -> None:
+    build, _sheet, data = printed
+    text = text_of(data)
+    assert [word for word in WORDS.get(build.__name__, ()) if word not in text] == []
+
+
+def test_head_foot_and_fonts(printed: tuple[Build, Any, bytes]) -> None:
+    build, sheet, data = printed
+    file = reader(data)
+    text = text_of(data)
+    assert squeeze(sheet.kind) in text
+    assert squeeze(b.VERIFY) in text
+    assert squeeze(b.WORDS) in text
+    assert unembedded(file) == []
+    assert len(file.pages) == PAGES.get(build.__name__, len(file.pages))
+
+
+def test_nothing_leaves_its_page_or_cell(printed: tuple[Build, Any, bytes]) -> None:
+    _build, sheet, _data = printed
+    assert [text for page in boxes(sheet) for text in page.outside] == []
+
+
+LONG = "超长名称" * 50
+UNBROKEN = "A1b2" * 50
+HUGE = Decimal("999999999999.99")
+
+
+def stretched(value: Any, word: str) -> Any:
+    """A sheet with every text replaced by a very long word, and every amount by the largest there is."""
+    if isinstance(value, Decimal):
+        return HUGE if value > 1000 else value
+    if isinstance(value, str) and value:
+        return word
+    if isinstance(value, tuple):
+        return tuple(stretched(item, word) for item in value)
+    if hasattr(value, "__dataclass_fields__"):
+        kept = {"kind", "picture", "record_words", "number", "unit"}
+        return replace(value, **{f.name: stretched(getattr(value, f.name), word) for f in fields(value) if f.name not in kept})
+    return value
+
+
+@pytest.mark.parametrize("word", [LONG, UNBROKEN], ids=["chinese", "latin"])
+@pytest.mark.parametrize("build", ALL, ids=lambda build: build.__name__)
+def test_names_of_200_characters_and_huge_amounts_stay_inside(build: Build, word: str) -> None:
+    if build is b.contract:
+        items = (replace(b.contract().items[0], unit_price=HUGE, amount=HUGE, name=word),)
+        sheet = b.contract(amount=HUGE, items=items, payments=(replace(b.contract().payments[0], amount=HUGE),), name=word)
+    elif build is b.certificate:
+        sheet = b.certificate(holder="阿卜杜拉·买买提江·艾合买提" * 2, class_name=word[:100])
+    else:
+        sheet = stretched(build(), word)
+    assert [text[:40] for page in boxes(sheet) for text in page.outside] == []
+
+
+def test_sixty_rows_repeat_the_head_of_the_table() -> None:
+    sheet = b.sign_in_sheet(rows=60)
+    data = papers.pdf(sheet, verify_url=b.VERIFY)
+    pages = [squeeze(page.extract_text()) for page in reader(data).pages]
+    assert all("序号姓名单位职务签到备注" in text for text in pages if "学员" in text)
+    assert "学员60" in text_of(data)
+    assert [text for page in boxes(sheet) for text in page.outside] == []
+
+
+def test_eleven_evaluators_and_thirty_leaves_fit() -> None:
+    report = b.evaluation_report()
+    names = tuple(f"专家{n}号" for n in range(11))
+    scores = (Decimal("59.99"),) * 11
+    totals = tuple(replace(row, scores=scores) for row in report.totals)
+    details = tuple(replace(one, rows=tuple(replace(one.rows[0], scores=scores) for _ in range(30))) for one in report.details)
+    sheet = replace(report, evaluators=names, totals=totals, details=details)
+    assert [text for page in boxes(sheet) for text in page.outside] == []
+
+
+def test_twenty_requirements_fit_across_the_wide_page() -> None:
+    sheet = b.qualification_sheet()
+    rows = tuple(replace(row, findings=(True,) * 20) for row in sheet.bidders)
+    wide = replace(sheet, requirements=tuple(f"要求{n}" for n in range(20)), bidders=rows)
+    assert [text for page in boxes(wide) for text in page.outside] == []
+
+
+def test_sheets_that_contradict_themselves_are_refused() -> None:
+    with pytest.raises(ValueError, match="without a reason"):
+        replace(b.qualification_sheet().bidders[-1], reason=" ")
+    with pytest.raises(ValueError, match="differ in number"):
+        b.qualification_sheet(requirements=("一项",))
+    with pytest.raises(ValueError, match="one place per evaluator"):
+        b.evaluation_report(evaluators=("一人",))
+    with pytest.raises(ValueError, match="score and rank"):
+        b.regret_letter(score=None)
+    with pytest.raises(ValueError, match="items do not add up"):
+        b.contract(amount=Decimal(1))
+    with pytest.raises(ValueError, match="payments do not add up"):
+        b.contract(payments=())
+    with pytest.raises(ValueError, match="scale"):
+        b.feedback_result(scale=("好",))
+
+
+def test_an_unqualified_loser_reads_the_reason_instead_of_a_score() -> None:
+    text = text_of(papers.pdf(b.regret_letter(score=None, rank=None, reason="未提供中小企业声明函"), verify_url=b.VERIFY))
+    assert "未进入评分排序" in text
+    assert "未提供中小企业声明函" in text
+
+
+def test_a_withdrawal_receipt_says_so() -> None:
+    text = text_of(papers.pdf(b.bid_receipt(withdrawn_at=b.moment(12, 14, 10)), verify_url=b.VERIFY))
+    assert "已于2026年12月14日18时00分（北京时间，以服务器数据库时间为准）撤回" in text
+
+
+def plain_values(value: Any, name: str = "") -> list[tuple[str, str]]:
+    """Every text, day and amount of a sheet as the paper should show it."""
+    if isinstance(value, str):
+        return [(name, line) for line in value.splitlines() if line.strip()]
+    if isinstance(value, datetime):
+        return []
+    if isinstance(value, date):
+        return [(name, cn_date(value))] if name != "entered_on" else [(name, value.isoformat())]
+    if isinstance(value, Decimal):
+        return [(name, money(value))] if value > 1000 else []
+    if isinstance(value, tuple):
+        return [found for item in value for found in plain_values(item, name)]
+    if hasattr(value, "__dataclass_fields__"):
+        found = []
+        for one in fields(value):
+            if one.name not in SILENT:
+                found += plain_values(
+                    getattr(value, one.name), f"{name}.{one.name}".strip(".") if one.name != "entered_on" else one.name
+                )
+        return found
+    return []
