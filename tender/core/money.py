@@ -5,8 +5,8 @@ Lives here: parsing, formatting, capital numerals. Amounts are Decimal yuan with
 
 from __future__ import annotations
 
-import unicodedata
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import ROUND_HALF_UP, Decimal
 
 from tender.core.refusal import Refusal, _
 
@@ -15,7 +15,10 @@ CENT = Decimal("0.01")
 LARGEST = Decimal("999999999999.99")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
+# Only full-width forms: NFKC would also turn 10² into 102.
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥"}
+# Separators must stand between groups of three, so that 1,5 is not read as 15.
+_TYPED = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,3}( [0-9]{3})+|[0-9]{1,30})(\.[0-9]{0,30})?|[+-]?\.[0-9]{1,30}")
 
 
 def parse_decimal(text: str, *, places: int, largest: Decimal = LARGEST) -> Decimal:
@@ -23,13 +26,10 @@ def parse_decimal(text: str, *, places: int, largest: Decimal = LARGEST) -> Deci
 
     Refuses (422): not_a_number for NaN, infinity, exponents and words; too_many_places; too_large; negative.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").replace(",", "").replace(" ", "")
-    if not plain or not all(c in "0123456789.-+" for c in plain):
+    plain = text.translate(FULL_WIDTH).strip().removeprefix("¥").strip()
+    if not _TYPED.fullmatch(plain):
         raise Refusal("not_a_number", _("“{text}” is not a number."), status=422, text=text[:40])
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        raise Refusal("not_a_number", _("“{text}” is not a number."), status=422, text=text[:40]) from None
+    value = Decimal(plain.replace(",", "").replace(" ", ""))
     if value < 0:
         raise Refusal("negative", _("“{text}” must not be negative."), status=422, text=text[:40])
     if value > largest:
@@ -38,7 +38,7 @@ def parse_decimal(text: str, *, places: int, largest: Decimal = LARGEST) -> Deci
         raise Refusal(
             "too_many_places", _("“{text}” has more than {places} decimal places."), status=422, text=text[:40], places=places
         )
-    return value.quantize(Decimal(1).scaleb(-places))
+    return abs(value.quantize(Decimal(1).scaleb(-places)))  # abs: -0 is typed too
 
 
 def parse_amount(text: str) -> Decimal:
@@ -48,12 +48,15 @@ def parse_amount(text: str) -> Decimal:
 
 def show(amount: Decimal) -> str:
     """¥151,250.00"""
-    return f"¥{amount.quantize(CENT):,}"
+    value = amount.quantize(CENT, ROUND_HALF_UP)
+    return f"{'-' if value < 0 else ''}¥{abs(value):,}"
 
 
 def capital(amount: Decimal) -> str:
-    """人民币大写, as on contracts and bids: 壹拾伍万壹仟贰佰伍拾元整. Up to 16 digits before the point."""
-    value = amount.quantize(CENT)
+    """人民币大写, as on contracts and bids: 壹拾伍万壹仟贰佰伍拾元整. Up to 16 digits before the point, rounded half up to fen."""
+    value = amount.quantize(CENT, ROUND_HALF_UP)
+    if value < 0:
+        return "负" + capital(-value)
     yuan, cents = divmod(int(value * 100), 100)
     jiao, fen = divmod(cents, 10)
     text = (_whole(yuan) + "元") if yuan or not cents else ""
@@ -67,23 +70,12 @@ def capital(amount: Decimal) -> str:
 
 
 def _whole(number: int) -> str:
-    if number == 0:
-        return "零"
-    groups: list[int] = []
-    while number:
-        number, rest = divmod(number, 10000)
-        groups.append(rest)
-    text, gap = "", False
-    for place in range(len(groups) - 1, -1, -1):
-        group = groups[place]
-        if not group:
-            gap = bool(text)
-            continue
-        if text and (gap or group < 1000):
-            text += "零"
-        text += _four(group) + _GROUPS[place]
-        gap = False
-    return text
+    """A whole number: what stands before 亿 and before 万 is read as a number of its own (壹万贰仟叁佰肆拾伍亿)."""
+    for size, name in ((10**8, "亿"), (10**4, "万")):
+        if number >= size:
+            high, rest = divmod(number, size)
+            return _whole(high) + name + (("零" if rest < size // 10 else "") + _whole(rest) if rest else "")
+    return _four(number) or "零"
 
 
 def _four(group: int) -> str:

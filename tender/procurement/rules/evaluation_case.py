@@ -25,10 +25,12 @@ Translate = Callable[[str], str]
 def rules_from_json(node: Node) -> Rulebook:
     """The rulebook a case names, the default one if it names none. Refuses malformed with the path."""
     named = node.get("rulebook")
+    if named is None:
+        return load(DEFAULT)
     try:
-        return load(named.text()) if named else load(DEFAULT)
+        return load(named.text())
     except Refusal as refusal:
-        if named is None or refusal.code != "rulebook_unknown":
+        if refusal.code == "malformed":
             raise
         raise malformed(named.path, _("{path}: there is no rulebook “{found}”."), found=named.text()[:60]) from None
 

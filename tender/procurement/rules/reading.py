@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,11 +15,13 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from tender.core.money import FULL_WIDTH
 from tender.core.refusal import Refusal, _
 
 T = TypeVar("T")
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,12})?")
-PLAIN_KEY = re.compile(r"[A-Za-z_]\w*")
+PLAIN_KEY = re.compile(r"[^\W\d]\w*")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST_YEAR, LAST_YEAR = 1949, 2199
 
@@ -77,7 +78,7 @@ def _refuse_twice(value: Any, path: str) -> None:
 
 
 def step(path: str, key: str | int) -> str:
-    """The JSON path of a member: `$.bids[1].price`, `$.scores["张三"]` when the key is not a plain word."""
+    """The JSON path of a member: `$.bids[1].price`, `$.scores["e 1"]` when the key is not a plain word."""
     if isinstance(key, int):
         return f"{path}[{key}]"
     return f"{path}.{key}" if PLAIN_KEY.fullmatch(key) else f"{path}[{json.dumps(key, ensure_ascii=False)}]"
@@ -90,10 +91,10 @@ def show(value: Any) -> str:
 
 
 def to_decimal(value: Any) -> Decimal | None:
-    """A decimal from text or `Number` (full-width digits count), None for anything else: exponents, NaN, words, true."""
+    """A decimal from text or `Number` (full-width digits count), None for anything else: exponents, NaN, words, true, floats."""
     if not isinstance(value, str):
-        return None
-    text = value if value.isascii() else unicodedata.normalize("NFKC", value)
+        return Decimal(value) if type(value) is int else None
+    text = value if value.isascii() else value.translate(FULL_WIDTH)
     return Decimal(text) if NUMBER.fullmatch(text.strip()) else None
 
 
@@ -170,7 +171,7 @@ class Node:
     def moment(self) -> datetime:
         """The value as a moment with its offset, e.g. 2026-03-02T09:00:00+08:00; without one it is Shanghai time."""
         try:
-            found = datetime.fromisoformat(self.text())
+            found = datetime.fromisoformat(self.text() if DAY.match(self.text()) else "")
         except ValueError:
             says = _("{path}: a moment like 2026-03-02T09:00:00+08:00 is expected, not “{found}”.")
             raise malformed(self.path, says, found=show(self.value)) from None
@@ -180,7 +181,7 @@ class Node:
         """The value as a date like 2026-03-02 (of a moment: its day in Shanghai). Refuses malformed."""
         text = self.text()
         try:
-            found = date.fromisoformat(text) if len(text) == 10 else self.moment().astimezone(SHANGHAI).date()
+            found = date.fromisoformat(text) if DAY.fullmatch(text) else self.moment().astimezone(SHANGHAI).date()
         except (ValueError, OverflowError):
             found = None
         if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
