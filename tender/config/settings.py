@@ -93,6 +93,9 @@ CSRF_FAILURE_VIEW = "tender.core.views.csrf_failure"
 FORM_RENDERER = "tender.core.forms.Renderer"
 
 DATABASES = databases()
+# Triggers are made from the cards after every migrate, not by migrations: a new card needs none, and a first start is quicker.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kaibiao_cache"}}
 AUTH_USER_MODEL = "tender.Person"

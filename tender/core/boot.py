@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
@@ -47,6 +48,7 @@ def prepare(say: Say, *, demo: bool) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
+    pgtrigger.install()  # a card may have changed without a migration
     call_command("createcachetable", verbosity=0)
     if demo and "load_demo" in get_commands() and not get_user_model()._default_manager.exists():
         say("loading the demo district (up to a minute) …")
