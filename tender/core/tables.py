@@ -6,7 +6,7 @@ looks (`templates/parts/table.html`). In a view: `table = Table(...)`, then `tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import attrgetter, or_
@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from tender.core import exports, wording
-from tender.core.forms import tidy
+from tender.core.names import tidy
 
 NUMBERS = frozenset({"number", "money", "points"})
 _SHOW: dict[str, Callable[[Any], str]] = {
@@ -77,7 +77,10 @@ class Cell:
 
 
 class Table:
-    """One table of one page. `name` keeps the parameters of several tables apart. `order` is the sort without wish."""
+    """One table of one page. `name` keeps the parameters of several tables apart. `order` is the sort without wish.
+
+    `empty`: title, text, url, label of what an empty table says (what to do next).
+    """
 
     def __init__(
         self,
@@ -92,11 +95,13 @@ class Table:
         order: Sequence[str] = (),
         per_page: int = 25,
         file_name: str = "",
+        empty: Mapping[str, Any] | None = None,
     ) -> None:
         self.columns, self.all_rows, self.query = tuple(columns), rows, request.GET
         self.name, self.caption, self.per_page = name, caption, per_page
         self.search_in, self.filters, self.order = tuple(search), tuple(filters), tuple(order)
         self.file_name = file_name or name or "table"
+        self.empty = empty or {}
 
     @property
     def id(self) -> str:
@@ -110,6 +115,11 @@ class Table:
     def asked(self, word: str) -> str:
         """What the reader asked for (the last value counts)."""
         return self.query.get(self.parameter(word), "")
+
+    @property
+    def search_parameter(self) -> str:
+        """The query parameter of the search box."""
+        return self.parameter("q")
 
     @property
     def search(self) -> str:
@@ -208,7 +218,8 @@ class Table:
         """Page links for part `pagination`; a number of None is a gap."""
         numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
         return [
-            {"number": n if isinstance(n, int) else None, "url": self.link(page=n), "is_here": n == self.page.number} for n in numbers
+            {"number": n if isinstance(n, int) else None, "url": self.link(page=n), "is_here": n == self.page.number}
+            for n in numbers
         ]
 
     @property

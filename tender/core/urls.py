@@ -1,6 +1,8 @@
-"""Addresses of the office: staff pages of the shared ground."""
+"""Addresses of the office: staff pages of the shared ground, and the page of all parts."""
 
-from typing import Any
+from django.urls import path
+
+from tender.core import views
 
 app_name = "office"
-urlpatterns: list[Any] = []
+urlpatterns = [path("style/", views.style, name="style")]

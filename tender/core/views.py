@@ -59,7 +59,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def style(request: HttpRequest) -> HttpResponse:
     """All parts with their examples, as anyone who builds pages needs them."""
-    return render(request, "pages/style.html", {"examples": samples.examples()})
+    return render(request, "pages/style.html", {"examples": samples.examples(), **samples.values(request)})
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -89,6 +89,16 @@ def size(count: int | None) -> str:
     raise AssertionError(number)
 
 
+def left(now: datetime, until: datetime) -> str:
+    """How long it still is: 3 天 05:12:33, or 05:12:33 on the last day; that time is up once it is."""
+    seconds = int((local(until) - local(now)).total_seconds())
+    if seconds <= 0:
+        return gettext("Time is up")
+    days, rest = divmod(seconds, 86400)
+    clock = f"{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02}"
+    return gettext("{n} days {clock}").format(n=days, clock=clock) if days else clock
+
+
 def anything(value: Any) -> str:
     """Any value in plain words: what a refusal's parameters and table cells without a kind are shown as."""
     if isinstance(value, datetime):

@@ -25,6 +25,7 @@ register.filter("short_day", wording.short_day)
 register.filter("moment", wording.moment)
 register.filter("points", wording.points)
 register.filter("bytes", wording.size)
+register.filter("left", wording.left)
 register.filter("anything", wording.anything)
 
 SHARED = ("request", "csrf_token", "LANGUAGE_CODE", "user", "page_moment")
@@ -87,4 +88,4 @@ def wrap(context: Context, content: str, name: str, /, **values: Any) -> SafeStr
 def _render(context: Context, name: str, values: dict[str, Any]) -> SafeString:
     found = context.template.engine.get_template(f"parts/{name}.html")  # type: ignore[union-attr]
     shared = {key: context[key] for key in SHARED if key in context}
-    return found.render(context.new({**shared, **values}))
+    return found.render(context.new({"page_moment": None, **shared, **values}))
