@@ -140,6 +140,11 @@ class Step(Titled, flow.View):
                 return node
         return self._next
 
+    def branches(self) -> list[tuple[str, Node]]:
+        """(event, next node) of every branch, where there is more than one."""
+        pairs = [(card.logs, self.branch_of(card.logs)) for card in self.cards]
+        return pairs if len({node for _event, node in pairs}) > 1 else []
+
     def due_of(self, thing: Any, calendar: WorkCalendar) -> datetime | date | None:
         """Until when it should be done, as thing and law say now."""
         return self._due(thing, calendar) if self._due else None
@@ -266,6 +271,8 @@ class End(Titled, nodes.End):
 
 class Exit(Titled, nodes.TerminateEnd):
     """The way out from anywhere: at one of these events every open task is cancelled and the process ends."""
+
+    bpmn_element = None
 
     def __init__(self, *cards: str, label: Any) -> None:
         super().__init__()
