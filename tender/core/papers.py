@@ -20,6 +20,7 @@ from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
 from tender.core import paper_fonts
+from tender.core.paper_words import numeral
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
 VARIANT = "pdf/a-3u"
@@ -103,15 +104,21 @@ def lay_out(html: str) -> Any:
     """The pages of a paper before they are written; one at a time, the font library is not made for threads."""
     from weasyprint import HTML  # noqa: PLC0415 (without Pango only papers fail, not the whole site)
 
-    style, counters = _styles()
     page = HTML(string=html, url_fetcher=_no_fetching)
-    return page.render(stylesheets=[style], counter_style=counters, font_config=paper_fonts.configuration())
+    return page.render(stylesheets=[_styles()], font_config=paper_fonts.configuration())
+
+
+def warm_up() -> None:
+    """Load printing library, fonts and style sheet, so that a process's first paper is as quick as the next."""
+    if not paper_fonts.fonts_missing():
+        _styles()
+        _engine()
 
 
 def to_html(template: str, sheet: Paper, *, verify_url: str) -> str:
     """The page before printing: escaped, without direction marks and control characters."""
     context = Context({"s": sheet, "verify_url": verify_url, "qr": qr_svg(verify_url)}, use_l10n=False, use_tz=False)
-    return _UNPRINTABLE.sub("", _engine().get_template(f"{template}.html").render(context))
+    return _numbered(_UNPRINTABLE.sub("", _engine().get_template(f"{template}.html").render(context)))
 
 
 def qr_svg(text: str) -> str:
@@ -143,15 +150,32 @@ def _engine() -> Engine:
 
 
 @cache
-def _styles() -> tuple[Any, Any]:
-    """The style sheet, read once, and the Chinese counters it declares."""
+def _styles() -> Any:
+    """The style sheet, read once."""
     from weasyprint import CSS  # noqa: PLC0415
-    from weasyprint.css.counters import CounterStyle  # noqa: PLC0415
 
-    counters = CounterStyle()
     text = (TEMPLATES / "paper.css").read_text()
-    style = CSS(string=text, url_fetcher=_no_fetching, font_config=paper_fonts.configuration(), counter_style=counters)
-    return style, counters
+    return CSS(string=text, url_fetcher=_no_fetching, font_config=paper_fonts.configuration())
+
+
+def _numbered(html: str) -> str:
+    """Number the headings in the text itself, so that the web shows them too: 第一章, 一、, （一）."""
+    chapter = section = part = 0
+
+    def number(found: re.Match[str]) -> str:
+        nonlocal chapter, section, part
+        if 'class="chapter"' in found[0]:
+            chapter, section, part = chapter + 1, 0, 0
+            return f"{found[0]}第{numeral(chapter)}章　"
+        if 'class="plain"' in found[0]:
+            return found[0]
+        if found[1] == "2":
+            section, part = section + 1, 0
+            return f"{found[0]}{numeral(section)}、"
+        part += 1
+        return f"{found[0]}（{numeral(part)}）"
+
+    return re.sub(r"<h([23])\b[^>]*>", number, html)
 
 
 def _no_fetching(url: str, *_args: Any, **_options: Any) -> dict[str, Any]:

@@ -108,17 +108,19 @@ UNBROKEN = "A1b2" * 50
 HUGE = Decimal("999999999999.99")
 
 
-def stretched(value: Any, word: str) -> Any:
-    """A sheet with every text replaced by a very long word, and every amount by the largest there is."""
+def stretched(value: Any, word: str, amount: Decimal = HUGE) -> Any:
+    """A sheet with every text replaced by `word` (empty: kept), and every amount of money by `amount`."""
     if isinstance(value, Decimal):
-        return HUGE if value > 1000 else value
+        return amount if value > 1000 else value
     if isinstance(value, str) and value:
-        return word
+        return word or value
     if isinstance(value, tuple):
-        return tuple(stretched(item, word) for item in value)
+        return tuple(stretched(item, word, amount) for item in value)
     if hasattr(value, "__dataclass_fields__"):
         kept = {"kind", "picture", "record_words", "number", "unit"}
-        return replace(value, **{f.name: stretched(getattr(value, f.name), word) for f in fields(value) if f.name not in kept})
+        return replace(
+            value, **{f.name: stretched(getattr(value, f.name), word, amount) for f in fields(value) if f.name not in kept}
+        )
     return value
 
 
@@ -133,6 +135,19 @@ def test_names_of_200_characters_and_huge_amounts_stay_inside(build: Build, word
     else:
         sheet = stretched(build(), word)
     assert [text[:40] for page in boxes(sheet) for text in page.outside] == []
+
+
+@pytest.mark.parametrize("build", ALL, ids=lambda build: build.__name__)
+def test_amounts_of_millions_are_never_broken_across_lines_of_a_table(build: Build) -> None:
+    millions = Decimal("9999999.99")
+    if build is b.contract:
+        item, term = b.contract().items[0], b.contract().payments[0]
+        items = (replace(item, unit_price=millions, amount=millions),)
+        sheet = b.contract(amount=millions, items=items, payments=(replace(term, amount=millions),))
+    else:
+        sheet = stretched(build(), "", millions)
+    shown = [line.text for page in boxes(sheet) for line in page.lines if line.text.startswith("¥")]
+    assert [text for text in shown if not text.startswith("¥9,999,999.99")] == []
 
 
 def test_sixty_rows_repeat_the_head_of_the_table() -> None:

@@ -162,3 +162,18 @@ def test_file_name_is_safe_and_says_what_it_is() -> None:
 
 def test_output_reads_back_as_a_pdf(notice: bytes) -> None:
     assert pypdf.PdfReader(io.BytesIO(notice), strict=True).pages[0].mediabox.width == pytest.approx(595.3, abs=0.2)
+
+
+def test_headings_are_numbered_in_the_text_itself() -> None:
+    html = papers.to_html("tender_document", builders.tender_document(), verify_url=VERIFY)
+    assert re.findall(r"<h2[^>]*>(第.章　[^<]+)", html)[3] == "第四章　评标方法、评标标准和投标无效情形"
+    assert "<h2>一、评标方法</h2>" in html
+    assert html.count("<h2>一、") == 5
+    assert "<h3>（三）项目联系方式</h3>" in html
+    assert '<h2 class="plain">项目概况</h2>' in html
+
+
+def test_warming_up_prepares_all_that_is_kept() -> None:
+    papers._styles.cache_clear()
+    papers.warm_up()
+    assert papers._styles.cache_info().currsize == 1
