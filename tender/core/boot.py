@@ -91,7 +91,7 @@ def answers(host: str, port: int) -> bool:
     """Whether the web server answers a request, be it with an error page."""
     asked = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104 (compared, not bound)
     try:
-        asked.request("HEAD", "/", headers={"Host": f"localhost:{port}"})
+        asked.request("GET", "/", headers={"Host": f"localhost:{port}"})
         asked.getresponse()
     except (OSError, http.client.HTTPException):
         return False
