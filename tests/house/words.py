@@ -93,6 +93,12 @@ def theirs() -> set[str]:
     return known
 
 
+def untranslated() -> dict[Message, str]:
+    """Every message id that nobody has put into Chinese yet, with a file that uses it."""
+    known, foreign = ours(), theirs()
+    return {message: where for message, where in of_the_project().items() if message not in known and message[1] not in foreign}
+
+
 def _balanced(text: str) -> str:
     """The call at the beginning of `text`, up to its closing bracket."""
     depth = 0
@@ -103,3 +109,10 @@ def _balanced(text: str) -> str:
             row, column = token.end
             return "".join(lines[: row - 1]) + lines[row - 1][:column]
     raise ValueError(f"no end of {text[:60]!r}")
+
+
+if __name__ == "__main__":  # python -m tests.house.words: what is still to be translated, as a catalogue to fill in
+    catalogue = polib.POFile(wrapwidth=130)
+    for (context, text), where in sorted(untranslated().items(), key=lambda item: item[1]):
+        catalogue.append(polib.POEntry(msgid=text, msgctxt=context or None, occurrences=[(where, "")]))
+    print(catalogue)
