@@ -13,7 +13,8 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+[^{}]*\}|%[sd]")
 # Papers are Chinese by law; the rest is markup and code.
 SPEECHLESS = re.compile(
-    r"\{#.*?#\}|\{% *block \w*class\b.*?endblock\b.*?%\}|\{% *comment.*?endcomment *%\}|\{% *blocktrans.*?endblocktrans(?:late)? *%\}|\{%.*?%\}|\{\{.*?\}\}"
+    r"\{#.*?#\}|\{% *block \w*class\b.*?endblock\b.*?%\}"
+    r"|\{% *comment.*?endcomment *%\}|\{% *blocktrans.*?endblocktrans(?:late)? *%\}|\{%.*?%\}|\{\{.*?\}\}"
     r"|<!--.*?-->|<!doctype[^>]*>|<script\b.*?</script>|<style\b.*?</style>|<code\b.*?</code>",
     re.DOTALL | re.IGNORECASE,
 )
