@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -48,7 +49,10 @@ class Agreement(AgreementLifecycle):
 
 
 class Contract(ContractLifecycle):
-    """What both sides sign after an award. `articles` is [{title, text}]; `amount` is the award price in yuan."""
+    """What both sides sign after an award. `amount` is the award price in yuan.
+
+    `articles` is [{key, title, text}], `payments` is [{name, percent, condition}] with percents (strings) that sum to 100.
+    """
 
     award = models.OneToOneField("tender.Award", on_delete=models.PROTECT, related_name="contract")
     tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="contracts")
@@ -58,6 +62,8 @@ class Contract(ContractLifecycle):
     title = models.CharField(_("title"), max_length=200)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     articles = models.JSONField(default=list)
+    payments = models.JSONField(default=list)
+    place = models.CharField(_("place of delivery"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     sign_by = models.DateField(_("to be signed by"))
@@ -87,7 +93,7 @@ class Contract(ContractLifecycle):
         ):
             return Refusal(
                 "contract_incomplete",
-                refused("Fill in the period and every article first."),
+                refused("Fill in place, period and every article first."),
                 law="财政部令第87号 第72条",
                 status=422,
             )

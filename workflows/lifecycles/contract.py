@@ -25,7 +25,7 @@ class ContractState(models.TextChoices):
 
 
 class ContractLifecycle(Lifecycle):
-    """draft → in_review → awaiting_provider → awaiting_department → in_force → completed; each side may send it back with a reason."""
+    """draft → in_review → awaiting_provider → awaiting_department → in_force → completed; each side may send it back."""
 
     State = ContractState
     state = state_field(ContractState, ContractState.DRAFT)
@@ -79,7 +79,7 @@ class ContractLifecycle(Lifecycle):
         law="政府采购法 第46条",
         tells=[approvers],
     )
-    def sign_for_provider(self, *, by: Actor, at: datetime) -> None:
+    def sign_for_provider(self, *, by: Actor, at: datetime, digest: str = "") -> None:
         """The provider signs the text whose digest is shown."""
 
     @move(
@@ -104,7 +104,7 @@ class ContractLifecycle(Lifecycle):
         law="政府采购法 第46条",
         tells=[provider, officers],
     )
-    def sign_for_department(self, *, by: Actor, at: datetime) -> None:
+    def sign_for_department(self, *, by: Actor, at: datetime, digest: str = "") -> None:
         """The contract is in force from now on."""
         self.signed_at = at
 

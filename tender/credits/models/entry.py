@@ -8,7 +8,7 @@ from tender.core.card import append_only
 
 
 class CreditEntry(models.Model):
-    """Points for one learner with the reason. `hours` are teaching hours behind the points; `rule` is the rule version that gave them."""
+    """Points for one learner with the reason. `hours` are teaching hours behind them, `rule` the version that gave them."""
 
     class Part(models.TextChoices):
         """Parts of 基础分 + 综合分 (100 + 40 + 20 + 40)."""

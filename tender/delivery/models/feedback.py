@@ -1,7 +1,7 @@
 """Anonymous feedback: who fetched a ticket is stored, what a ticket answered is stored, and nothing joins the two.
 
-Tickets are made in one go when a round opens, in random order. Fetching one hands out its secret and wipes it from the row; the answer
-comes in a request of its own, without a login, and keeps only the day.
+Tickets are made in one go when a round opens, in random order. Fetching one hands out its secret and wipes it from the row;
+the answer comes in a request of its own, without a login, and keeps only the day.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""What can happen to agreements and contracts: one function per verb."""

@@ -1,0 +1,108 @@
+"""Contracts: drawn from an award, completed, approved, signed by both sides."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tender.contracts import rules
+from tender.contracts.models import Contract, Signature
+from tender.contracts.queries import digest_of
+from tender.core.actor import WORKER, Actor
+from tender.core.door import begin, lock, note, perform
+from tender.core.models import OutboxEvent
+from tender.core.models.calendar import district_calendar
+from tender.core.refusal import Refusal, _, forbidden
+from tender.procurement.models import Award
+from tender.procurement.rules import rulebook, timeline
+
+EDITABLE = "draft"
+
+
+def draft_from_award(event: OutboxEvent, *, at: datetime) -> Contract:
+    """Handler of award.notified: a contract with the award's price and the first text. A second delivery changes nothing."""
+    award = Award.objects.select_related("tender", "lot", "winner").get(pk=event.thing_id)
+    if found := Contract.objects.filter(award=award).first():
+        return found
+    tender, lot = award.tender, award.lot
+    book = rulebook.load(tender.rulebook)
+    told_on = localdate(award.notified_at or at)
+    contract = Contract(
+        award=award, tender=tender, buyer_id=tender.buyer_id, provider_id=award.winner.provider_id,
+        number=f"{tender.number}-{lot.number:02d}", title=f"{tender.title}（{lot.title}）服务合同"[:200], amount=award.price,
+        place=tender.place, articles=rules.draft_articles(), payments=rules.draft_payments(),
+        sign_by=timeline.due(book, "sign_contract", told_on, district_calendar()).on, created_at=at,
+    )  # fmt: skip
+    return begin(contract, by=WORKER, at=at, logs="contract.drafted")
+
+
+@transaction.atomic
+def save_text(
+    contract: Contract, *, articles: list[dict[str, str]], payments: list[dict[str, str]], place: str,
+    starts_on: date | None, ends_on: date | None, version: int, by: Actor, at: datetime,
+) -> Contract:  # fmt: skip
+    """Save the text of a draft. Refuses forbidden, not_a_draft, and edited_meanwhile when somebody else saved since it was read."""
+    row = lock(contract)
+    if not by.holds("officer", row.buyer_id):
+        raise forbidden()
+    if row.state != EDITABLE:
+        raise Refusal("not_a_draft", _("Only a draft can be edited."))
+    if row.version != version:
+        raise Refusal("edited_meanwhile", _("Somebody else has saved this text meanwhile; what you typed is still in the form."))
+    row.articles, row.payments, row.place = articles, payments, place
+    row.starts_on, row.ends_on, row.version = starts_on, ends_on, version + 1
+    row.save()
+    note(row, "contract.edited", by=by, at=at, version=row.version, digest=digest_of(row))
+    return row
+
+
+def submit(contract: Contract, *, by: Actor, at: datetime) -> Contract:
+    """Hand the text to the leader. Refuses contract_incomplete, payments_not_whole."""
+    return perform(contract, "submit", by=by, at=at)
+
+
+def approve(contract: Contract, *, by: Actor, at: datetime) -> Contract:
+    """The leader agrees; the provider may now read and sign."""
+    return perform(contract, "approve", by=by, at=at)
+
+
+def send_back(contract: Contract, *, reason: str, by: Actor, at: datetime) -> Contract:
+    """The leader wants changes."""
+    return perform(contract, "send_back", by=by, at=at, reason=reason)
+
+
+def ask_for_changes(contract: Contract, *, reason: str, by: Actor, at: datetime) -> Contract:
+    """The provider wants changes."""
+    return perform(contract, "ask_for_changes", by=by, at=at, reason=reason)
+
+
+def complete(contract: Contract, *, by: Actor, at: datetime) -> Contract:
+    """Everything is accepted. Refuses classes_open."""
+    return perform(contract, "complete", by=by, at=at)
+
+
+def terminate(contract: Contract, *, reason: str, by: Actor, at: datetime) -> Contract:
+    """It ends before its work is done."""
+    return perform(contract, "terminate", by=by, at=at, reason=reason)
+
+
+def sign_for_provider(contract: Contract, *, digest: str, by: Actor, at: datetime) -> Contract:
+    """The provider signs the text with this digest. Refuses text_changed."""
+    return _sign(contract, "sign_for_provider", Signature.Side.PROVIDER, digest, by, at)
+
+
+def sign_for_department(contract: Contract, *, digest: str, by: Actor, at: datetime) -> Contract:
+    """The leader signs; the contract is in force. Refuses text_changed. Paper and notice follow by the outbox."""
+    return _sign(contract, "sign_for_department", Signature.Side.DEPARTMENT, digest, by, at)
+
+
+@transaction.atomic
+def _sign(contract: Contract, card: str, side: str, digest: str, by: Actor, at: datetime) -> Contract:
+    row = perform(contract, card, by=by, at=at, digest=digest)
+    if digest_of(row) != digest:
+        raise Refusal("text_changed", _("The text is not the one you were shown; read it again before you sign."))
+    Signature.objects.create(contract=row, side=side, person_id=by.person_id, digest=digest, at=at)
+    return row
+

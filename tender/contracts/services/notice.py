@@ -1,0 +1,92 @@
+"""What follows a signed contract: its paper, its public notice, and the end of the award (by the outbox)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tender.contracts import documents, rules
+from tender.contracts.models import Contract
+from tender.core import papers
+from tender.core.actor import WORKER
+from tender.core.door import lock, perform
+from tender.core.files import keep
+from tender.core.models import OutboxEvent
+from tender.parties.models import Organisation
+from tender.procurement.models import Notice
+from tender.procurement.services.notice import publish_notice
+
+
+def contract_signed(event: OutboxEvent, *, at: datetime) -> None:
+    """Handler of contract.signed: print the contract, publish the contract notice, end award and tender. Once per contract."""
+    contract = Contract.objects.select_related("tender", "award__lot", "buyer", "provider").get(pk=event.thing_id)
+    if contract.paper_id:
+        return
+    paper = papers.pdf(contract_sheet(contract), verify_url=settings.SITE_URL + contract.get_absolute_url())
+    notice = notice_sheet(contract)
+    with transaction.atomic():
+        row = lock(contract)
+        row.paper = keep(paper, name=f"合同_{contract.number}.pdf", purpose="contract", at=at, organisation_id=contract.provider_id)
+        row.save(update_fields=["paper"])
+        publish_notice(
+            contract.tender, Notice.Kind.CONTRACT, title=f"{contract.title}公告", sheet=notice, by=WORKER, at=at)
+        perform(contract.award, "contract", by=WORKER, at=at)
+        if not contract.tender.awards.exclude(state__in=["contracted", "overturned"]).exists():
+            perform(contract.tender, "conclude", by=WORKER, at=at)
+
+
+def contract_sheet(contract: Contract) -> documents.Contract:
+    """The values printed on the contract."""
+    texts = {article["key"]: article["text"] for article in contract.articles}
+    percents = [Decimal(term["percent"]) for term in contract.payments]
+    amounts = rules.payment_amounts(contract.amount, percents)
+    terms = zip(contract.payments, percents, amounts, strict=True)
+    return documents.Contract(
+        number=contract.number, issuer=contract.buyer.name, dated=localdate(contract.signed_at or contract.created_at),
+        name=contract.title, project_name=contract.tender.title, project_number=contract.tender.number,
+        lot=f"第{contract.award.lot.number}包 {contract.award.lot.title}", awarded_on=localdate(contract.award.decided_at),
+        purchaser=_side(contract.buyer), provider=_side(contract.provider), items=_items(contract), amount=contract.amount,
+        price_includes="培训方案设计、师资课酬、教材资料、场地、食宿、组织管理和税费等全部费用",
+        quality=texts.pop("quality", ""), promises=(), period_from=contract.starts_on, period_until=contract.ends_on, place=contract.place,
+        way="按照培训方案集中授课和现场教学", acceptance=texts.pop("acceptance", ""),
+        payments=tuple(documents.PaymentTerm(name=t["name"], percent=p, amount=a, condition=t["condition"]) for t, p, a in terms),
+        performance_bond=texts.pop("bond", ""), breach=texts.pop("breach", ""), dispute=texts.pop("dispute", ""),
+        articles=tuple(documents.Article(title=a["title"], text=a["text"]) for a in contract.articles if a["key"] in texts),
+        signed_place=contract.buyer.address, signatories=_signatories(contract),
+    )  # fmt: skip
+
+
+def notice_sheet(contract: Contract) -> documents.ContractNotice:
+    """The values printed on the contract notice (GPR art. 50)."""
+    return documents.ContractNotice(
+        number=contract.number, issuer=contract.buyer.name, dated=localdate(contract.signed_at), name=contract.title,
+        project_name=contract.tender.title, project_number=contract.tender.number, purchaser=_contact(contract.buyer),
+        provider=_contact(contract.provider), procurement_method=str(contract.tender.get_method_display()), items=_items(contract),
+        amount=contract.amount, period=f"{contract.starts_on}至{contract.ends_on}", place=contract.place,
+        signed_on=localdate(contract.signed_at), other="", attachments=(),
+    )  # fmt: skip
+
+
+def _items(contract: Contract) -> tuple[documents.Item, ...]:
+    lot = contract.award.lot
+    return (documents.Item(name=lot.title, requirement=lot.description or contract.tender.requirement[:200], quantity=Decimal(1), unit="项",
+                           unit_price=contract.amount, amount=contract.amount),)
+
+
+def _side(body: Organisation) -> documents.Side:
+    return documents.Side(name=body.name, address=body.address, credit_code=body.uscc, representative=body.legal_representative,
+                          phone=body.contact_phone)
+
+
+def _contact(body: Organisation) -> papers.Contact:
+    return papers.Contact(name=body.name, address=body.address, person=body.contact_name, phone=body.contact_phone)
+
+
+def _signatories(contract: Contract) -> tuple[papers.Signatory, ...]:
+    signed: list[Any] = list(contract.signatures.select_related("person"))
+    return tuple(papers.Signatory(name=str(s.person), role=s.get_side_display(), signed_at=s.at) for s in signed)
