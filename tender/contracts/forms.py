@@ -33,7 +33,7 @@ class ContractForm(Form):
             self.fields[f"article_{n}"] = TidyTextField(label=article["title"], max_length=4000)
         for n, term in enumerate(contract.payments):
             name = {"name": term["name"]}
-            self.fields[f"percent_{n}"] = NumberField(label=_("%(name)s: percent of the amount") % name, places=2, largest=Decimal(100))
+            self.fields[f"percent_{n}"] = NumberField(label=_("%(name)s: percent of the amount") % name, highest=Decimal(100))
             self.fields[f"condition_{n}"] = TidyCharField(label=_("%(name)s: when it is paid") % name, max_length=200)
 
     def values(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -19,7 +18,7 @@ from tender.core.files import keep
 from tender.core.models import OutboxEvent
 from tender.parties.models import Organisation
 from tender.procurement.models import Notice
-from tender.procurement.services.notice import publish_notice
+from tender.procurement.services.notice import print_paper, publish_notice
 
 
 def contract_signed(event: OutboxEvent, *, at: datetime) -> None:
@@ -27,14 +26,15 @@ def contract_signed(event: OutboxEvent, *, at: datetime) -> None:
     contract = Contract.objects.select_related("tender", "award__lot", "buyer", "provider").get(pk=event.thing_id)
     if contract.paper_id:
         return
-    paper = papers.pdf(contract_sheet(contract), verify_url=settings.SITE_URL + contract.get_absolute_url())
-    notice = notice_sheet(contract)
+    printed, sheet = print_paper(contract_sheet(contract)), notice_sheet(contract)
+    notice = print_paper(sheet)
     with transaction.atomic():
         row = lock(contract)
-        row.paper = keep(paper, name=f"合同_{contract.number}.pdf", purpose="contract", at=at, organisation_id=contract.provider_id)
+        row.paper = keep(
+            printed.pdf, name=f"合同_{contract.number}.pdf", purpose="contract", at=at, organisation_id=row.provider_id, key=printed.code)
         row.save(update_fields=["paper"])
         publish_notice(
-            contract.tender, Notice.Kind.CONTRACT, title=f"{contract.title}公告", sheet=notice, by=WORKER, at=at)
+            contract.tender, Notice.Kind.CONTRACT, title=f"{contract.title}公告", sheet=sheet, paper=notice, by=WORKER, at=at)
         perform(contract.award, "contract", by=WORKER, at=at)
         if not contract.tender.awards.exclude(state__in=["contracted", "overturned"]).exists():
             perform(contract.tender, "conclude", by=WORKER, at=at)

@@ -1,0 +1,1 @@
+"""Doors for people into contracts and agreements."""
