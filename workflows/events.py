@@ -3,4 +3,7 @@
 Each handler is a service `handler(event, *, at)`; it runs once per event, in one transaction, by the worker.
 """
 
-HANDLERS: dict[str, tuple[str, ...]] = {}
+HANDLERS: dict[str, tuple[str, ...]] = {
+    "award.notified": ("tender.contracts.services.contract.draft_from_award",),
+    "contract.signed": ("tender.contracts.services.notice.contract_signed",),
+}

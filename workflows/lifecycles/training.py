@@ -223,6 +223,17 @@ class EnrolmentLifecycle(Lifecycle):
     def expel(self, *, by: Actor, at: datetime) -> None:
         """Leave above one seventh of the hours, or a grave breach of discipline."""
 
+    @move(
+        source=["requested", "waitlisted", "confirmed"],
+        target="withdrawn",
+        label=_("End with the class"),
+        may=system,
+        needs_reason=True,
+        logs="enrolment.ended",
+    )
+    def end_with_class(self, *, by: Actor, at: datetime) -> None:
+        """The class was cancelled."""
+
 
 class RoundState(models.TextChoices):
     """States of `glossary.md`."""

@@ -21,7 +21,8 @@ def enter_agreement(
     if ends_on < starts_on:
         raise Refusal("period_reversed", _("The last day is before the first."), status=422, field="ends_on")
     agreement = Agreement(
-        buyer_id=buyer_id, provider_id=provider_id, title=title, terms=terms, starts_on=starts_on, ends_on=ends_on, created_at=at)
+        buyer_id=buyer_id, provider_id=provider_id, title=title, terms=terms, starts_on=starts_on, ends_on=ends_on, created_at=at
+    )
     return begin(agreement, by=by, at=at, logs="agreement.entered")
 
 

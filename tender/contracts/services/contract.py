@@ -90,19 +90,18 @@ def terminate(contract: Contract, *, reason: str, by: Actor, at: datetime) -> Co
 
 def sign_for_provider(contract: Contract, *, digest: str, by: Actor, at: datetime) -> Contract:
     """The provider signs the text with this digest. Refuses text_changed."""
-    return _sign(contract, "sign_for_provider", Signature.Side.PROVIDER, digest, by, at)
+    return _sign(contract, "sign_for_provider", side=Signature.Side.PROVIDER, digest=digest, by=by, at=at)
 
 
 def sign_for_department(contract: Contract, *, digest: str, by: Actor, at: datetime) -> Contract:
     """The leader signs; the contract is in force. Refuses text_changed. Paper and notice follow by the outbox."""
-    return _sign(contract, "sign_for_department", Signature.Side.DEPARTMENT, digest, by, at)
+    return _sign(contract, "sign_for_department", side=Signature.Side.DEPARTMENT, digest=digest, by=by, at=at)
 
 
 @transaction.atomic
-def _sign(contract: Contract, card: str, side: str, digest: str, by: Actor, at: datetime) -> Contract:
+def _sign(contract: Contract, card: str, *, side: str, digest: str, by: Actor, at: datetime) -> Contract:
     row = perform(contract, card, by=by, at=at, digest=digest)
     if digest_of(row) != digest:
         raise Refusal("text_changed", _("The text is not the one you were shown; read it again before you sign."))
     Signature.objects.create(contract=row, side=side, person_id=by.person_id, digest=digest, at=at)
     return row
-

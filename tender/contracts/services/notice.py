@@ -31,10 +31,17 @@ def contract_signed(event: OutboxEvent, *, at: datetime) -> None:
     with transaction.atomic():
         row = lock(contract)
         row.paper = keep(
-            printed.pdf, name=f"合同_{contract.number}.pdf", purpose="contract", at=at, organisation_id=row.provider_id, key=printed.code)
+            printed.pdf,
+            name=f"合同_{contract.number}.pdf",
+            purpose="contract",
+            at=at,
+            organisation_id=row.provider_id,
+            key=printed.code,
+        )
         row.save(update_fields=["paper"])
         publish_notice(
-            contract.tender, Notice.Kind.CONTRACT, title=f"{contract.title}公告", sheet=sheet, paper=notice, by=WORKER, at=at)
+            contract.tender, Notice.Kind.CONTRACT, title=f"{contract.title}公告", sheet=sheet, paper=notice, by=WORKER, at=at
+        )
         perform(contract.award, "contract", by=WORKER, at=at)
         if not contract.tender.awards.exclude(state__in=["contracted", "overturned"]).exists():
             perform(contract.tender, "conclude", by=WORKER, at=at)
@@ -52,7 +59,8 @@ def contract_sheet(contract: Contract) -> documents.Contract:
         lot=f"第{contract.award.lot.number}包 {contract.award.lot.title}", awarded_on=localdate(contract.award.decided_at),
         purchaser=_side(contract.buyer), provider=_side(contract.provider), items=_items(contract), amount=contract.amount,
         price_includes="培训方案设计、师资课酬、教材资料、场地、食宿、组织管理和税费等全部费用",
-        quality=texts.pop("quality", ""), promises=(), period_from=contract.starts_on, period_until=contract.ends_on, place=contract.place,
+        quality=texts.pop("quality", ""), promises=(), period_from=contract.starts_on, period_until=contract.ends_on,
+        place=contract.place,
         way="按照培训方案集中授课和现场教学", acceptance=texts.pop("acceptance", ""),
         payments=tuple(documents.PaymentTerm(name=t["name"], percent=p, amount=a, condition=t["condition"]) for t, p, a in terms),
         performance_bond=texts.pop("bond", ""), breach=texts.pop("breach", ""), dispute=texts.pop("dispute", ""),
@@ -74,13 +82,26 @@ def notice_sheet(contract: Contract) -> documents.ContractNotice:
 
 def _items(contract: Contract) -> tuple[documents.Item, ...]:
     lot = contract.award.lot
-    return (documents.Item(name=lot.title, requirement=lot.description or contract.tender.requirement[:200], quantity=Decimal(1), unit="项",
-                           unit_price=contract.amount, amount=contract.amount),)
+    return (
+        documents.Item(
+            name=lot.title,
+            requirement=lot.description or contract.tender.requirement[:200],
+            quantity=Decimal(1),
+            unit="项",
+            unit_price=contract.amount,
+            amount=contract.amount,
+        ),
+    )
 
 
 def _side(body: Organisation) -> documents.Side:
-    return documents.Side(name=body.name, address=body.address, credit_code=body.uscc, representative=body.legal_representative,
-                          phone=body.contact_phone)
+    return documents.Side(
+        name=body.name,
+        address=body.address,
+        credit_code=body.uscc,
+        representative=body.legal_representative,
+        phone=body.contact_phone,
+    )
 
 
 def _contact(body: Organisation) -> papers.Contact:

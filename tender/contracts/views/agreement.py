@@ -49,7 +49,8 @@ def agreement_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One agreement."""
     agreement, at = access_agreement(request.actor, pk), clock.now()
     return render(
-        request, "pages/agreement/detail.html", {"agreement": agreement, "offers": offers(agreement, by=request.actor, at=at)})
+        request, "pages/agreement/detail.html", {"agreement": agreement, "offers": offers(agreement, by=request.actor, at=at)}
+    )
 
 
 @login_required

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
+from tender.delivery.rules.leave import too_much_leave
 from workflows.lifecycles.training import EnrolmentLifecycle
 
 
@@ -55,11 +58,14 @@ class Enrolment(EnrolmentLifecycle):
         return Refusal("class_begun", refused("The class has begun; ask the organiser for leave instead."))
 
     def not_passed(self) -> Refusal | None:
-        """Rule of `complete`: an appraisal that says passed."""
+        """Rule of `complete`: an appraisal that says passed, and at most one seventh of the hours missed."""
         appraisal = Appraisal.objects.filter(enrolment=self).first()
         if appraisal is None:
             return Refusal("appraisal_missing", refused("Write the appraisal first."), status=422)
-        return None if appraisal.is_passed else Refusal("not_passed", refused("The appraisal says that the class was not passed."))
+        if appraisal.is_passed:
+            missed = self.attendances.exclude(state="present").aggregate(hours=models.Sum("session__hours"))["hours"]
+            return too_much_leave(missed or Decimal(0), self.training.hours)
+        return Refusal("not_passed", refused("The appraisal says that the class was not passed."))
 
 
 class Attendance(models.Model):

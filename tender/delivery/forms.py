@@ -1,0 +1,83 @@
+"""Forms of delivery: a class, a session, dispatched people, attendance, appraisal."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tender.contracts.models import Contract
+from tender.core.actor import Actor
+from tender.core.forms import DayField, Form, MomentField, NumberField, ScoreField, TidyCharField, TidyTextField
+from tender.parties.models import Lecturer, Person
+from tender.procurement.models import Need
+
+MOST_HOURS = Decimal(2000)
+
+
+class ClassForm(Form):
+    """A class under one of the actor's contracts in force."""
+
+    contract = forms.ModelChoiceField(queryset=None, label=_("Contract"))
+    title = TidyCharField(label=_("Title of the class"), max_length=200)
+    audience = forms.ChoiceField(label=_("Audience"), choices=Need.Audience.choices)
+    place = TidyCharField(label=_("Place"), max_length=200)
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
+    hours = NumberField(label=_("Teaching hours"), lowest=Decimal(1), highest=MOST_HOURS)
+    dispatch_quota = forms.IntegerField(label=_("Places for dispatched participants"), min_value=0, max_value=2000)
+    self_quota = forms.IntegerField(label=_("Places for self-selected participants"), min_value=0, max_value=2000)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_force = Contract.objects.filter(state="in_force")
+        self.fields["contract"].queryset = in_force.filter(provider_id__in=actor.organisations("organiser")) | in_force.filter(
+            buyer_id__in=actor.organisations("officer"))  # fmt: skip
+
+
+class SessionForm(Form):
+    """One lesson of the timetable."""
+
+    title = TidyCharField(label=_("Topic"), max_length=200)
+    lecturer = forms.ModelChoiceField(queryset=Lecturer.objects.all(), label=_("Lecturer"))
+    room = TidyCharField(label=_("Room"), max_length=100, required=False)
+    starts_at = MomentField(label=_("From"))
+    ends_at = MomentField(label=_("Until"))
+    hours = NumberField(label=_("Teaching hours"), lowest=Decimal("0.5"), highest=Decimal(12))
+
+
+class DispatchForm(Form):
+    """Whom the department sends."""
+
+    learners = forms.ModelMultipleChoiceField(queryset=None, label=_("Participants"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, candidates: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["learners"].queryset = candidates
+
+    def people(self) -> list[Person]:
+        """The chosen people."""
+        return list(self.cleaned_data["learners"])
+
+
+class AppraisalForm(Form):
+    """The learning appraisal (学习鉴定) of one participant."""
+
+    text = TidyTextField(label=_("Appraisal"), max_length=2000)
+    exam = ScoreField(
+        label=_("Examination (0–100, empty if there was none)"), lowest=Decimal(0), highest=Decimal(100), required=False
+    )
+    is_passed = forms.TypedChoiceField(
+        label=_("Result"),
+        choices=[("yes", _("passed")), ("no", _("not passed"))],
+        coerce=lambda v: v == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class ExpelForm(Form):
+    """Why somebody is expelled."""
+
+    reason = TidyTextField(label=_("Reason"), max_length=1000)

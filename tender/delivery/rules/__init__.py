@@ -1,0 +1,1 @@
+"""Rules of delivery: leave, feedback arithmetic. Pure Python."""

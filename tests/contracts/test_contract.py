@@ -1,0 +1,113 @@
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tender.contracts import rules
+from tender.contracts.models import Contract, Signature
+from tender.contracts.queries import access_contract, digest_of
+from tender.contracts.services import contract as services
+from tender.core.models import AuditLine
+from tender.core.refusal import Refusal
+from tender.procurement.models import Award, Notice, Tender
+from tests.builders import AT, actor
+from tests.builders import contracts as build
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_contract_is_drawn_from_the_award_once_with_its_price():
+    award = build.notified_award()
+    event = build.event_of(award, "award.notified")
+    first, again = services.draft_from_award(event, at=AT), services.draft_from_award(event, at=AT)
+    assert first == again
+    assert (first.amount, first.provider, first.state) == (award.price, award.winner.provider, "draft")
+    assert str(first.sign_by) == "2026-04-01"  # 30 days after 2 March (政府采购法 第46条)
+
+
+def test_both_sides_sign_the_same_text_and_the_contract_is_in_force():
+    contract = build.in_force()
+    assert contract.state == "in_force"
+    assert {s.digest for s in contract.signatures.all()} == {digest_of(contract)}
+    assert [s.side for s in contract.signatures.all()] == ["provider", "department"]
+    assert AuditLine.objects.filter(event="contract.signed", thing_id=contract.pk).count() == 1
+
+
+def test_signing_a_text_that_is_not_the_one_shown_is_refused():
+    contract = build.awaiting_provider()
+    with pytest.raises(Refusal) as refused:
+        services.sign_for_provider(contract, digest="0" * 64, by=actor("provider", contract.provider), at=AT)
+    assert refused.value.code == "text_changed"
+    assert Contract.objects.get(pk=contract.pk).state == "awaiting_provider"
+    assert not Signature.objects.exists()
+
+
+def test_the_other_side_cannot_sign_for_the_provider():
+    contract = build.awaiting_provider()
+    with pytest.raises(Refusal) as refused:
+        services.sign_for_provider(contract, digest=digest_of(contract), by=actor("approver", contract.buyer), at=AT)
+    assert refused.value.code == "forbidden"
+
+
+def test_submitting_without_a_period_is_refused_with_the_article():
+    contract = build.drafted()
+    with pytest.raises(Refusal) as refused:
+        services.submit(contract, by=actor("officer", contract.buyer), at=AT)
+    assert (refused.value.code, refused.value.law) == ("contract_incomplete", "财政部令第87号 第72条")
+
+
+def test_payments_that_do_not_add_up_are_refused_at_submission():
+    contract = build.completed_text(build.drafted())
+    officer = actor("officer", contract.buyer)
+    short = [{**term, "percent": "30"} for term in contract.payments]
+    contract = services.save_text(
+        contract, articles=contract.articles, payments=short, place="x", starts_on=contract.starts_on, ends_on=contract.ends_on,
+        version=contract.version, by=officer, at=AT)  # fmt: skip
+    with pytest.raises(Refusal) as refused:
+        services.submit(contract, by=officer, at=AT)
+    assert refused.value.code == "payments_not_whole"
+
+
+def test_two_officers_cannot_overwrite_each_other():
+    contract = build.drafted()
+    stale = Contract.objects.get(pk=contract.pk)
+    build.completed_text(contract)
+    with pytest.raises(Refusal) as refused:
+        build.completed_text(stale)
+    assert refused.value.code == "edited_meanwhile"
+
+
+def test_a_signed_contract_is_printed_announced_and_ends_award_and_tender():
+    contract = build.in_force(printed=True)
+    assert contract.paper.size > 10_000
+    assert Notice.objects.get(tender=contract.tender).kind == "contract"
+    assert Award.objects.get(pk=contract.award_id).state == "contracted"
+    assert Tender.objects.get(pk=contract.tender_id).state == "concluded"
+    build.contract_signed(build.event_of(contract, "contract.signed"), at=AT)
+    assert Notice.objects.count() == 1
+
+
+def test_a_provider_sees_its_contract_only_once_it_is_approved():
+    contract = build.drafted()
+    provider = actor("provider", contract.provider)
+    with pytest.raises(Refusal):
+        access_contract(provider, contract.pk)
+    approved = build.awaiting_provider()
+    assert access_contract(actor("provider", approved.provider), approved.pk) == approved
+    with pytest.raises(Refusal):
+        access_contract(provider, approved.pk)
+
+
+def test_signatures_cannot_be_changed():
+    build.in_force()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Signature.objects.update(digest="1" * 64)
+
+
+@given(st.decimals(min_value=1, max_value=10**9, places=2), st.lists(st.integers(1, 60), min_size=1, max_size=6))
+def test_payments_always_add_up_to_the_amount(amount, parts):
+    percents = [Decimal(part) for part in parts]
+    assert sum(rules.payment_amounts(amount, percents), Decimal(0)) == amount
