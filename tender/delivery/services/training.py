@@ -37,7 +37,8 @@ def plan_class(
                       field="starts_on", start=row.starts_on, end=row.ends_on)  # fmt: skip
     training = TrainingClass(
         contract=row, buyer_id=row.buyer_id, provider_id=row.provider_id, title=title, place=place,
-        starts_on=starts_on, ends_on=ends_on, hours=hours, dispatch_quota=dispatch_quota, self_quota=self_quota, audience=audience, created_at=at)  # fmt: skip
+        starts_on=starts_on, ends_on=ends_on, hours=hours, dispatch_quota=dispatch_quota,
+        self_quota=self_quota, audience=audience, created_at=at)  # fmt: skip
     return begin_thing(training, by=by, at=at, logs="class.planned")
 
 
