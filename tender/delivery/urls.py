@@ -1,6 +1,23 @@
 """Addresses of delivery."""
 
-from typing import Any
+from django.urls import path
+
+from tender.delivery.views import enrolment, training
 
 app_name = "delivery"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("classes/", training.class_list, name="classes"),
+    path("classes/new/", training.class_new, name="class-new"),
+    path("classes/<int:pk>/", training.class_page, name="class"),
+    path("classes/<int:pk>/move/<slug:name>/", training.class_move, name="class-move"),
+    path("classes/<int:pk>/sessions/new/", training.session_new, name="session-new"),
+    path("classes/<int:pk>/sessions/<int:session>/remove/", training.session_remove, name="session-remove"),
+    path("classes/<int:pk>/sessions/<int:session>/attendance/", enrolment.attendance, name="attendance"),
+    path("classes/<int:pk>/roster/", training.roster, name="roster"),
+    path("classes/<int:pk>/request/", enrolment.request_place, name="request"),
+    path("classes/<int:pk>/dispatch/", enrolment.dispatch, name="dispatch"),
+    path("enrolments/<int:pk>/", enrolment.enrolment_page, name="enrolment"),
+    path("enrolments/<int:pk>/move/<slug:name>/", enrolment.enrolment_move, name="enrolment-move"),
+    path("enrolments/<int:pk>/appraise/", enrolment.appraise, name="appraise"),
+    path("enrolments/<int:pk>/certificate/", enrolment.certificate, name="certificate"),
+]

@@ -69,7 +69,7 @@ def access_certificate(by: Actor, enrolment_id: int) -> Certificate:
 def missed_hours(enrolments: Iterable[Enrolment]) -> dict[int, Decimal]:
     """Teaching hours on leave or absent, per enrolment id (one query)."""
     rows = (
-        Attendance.objects.filter(enrolment__in=list(enrolments)).exclude(state=Attendance.State.PRESENT)
+        Attendance.objects.filter(enrolment__in=enrolments).exclude(state=Attendance.State.PRESENT)
         .values("enrolment_id").annotate(hours=Sum("session__hours"))
     )  # fmt: skip
     return {row["enrolment_id"]: row["hours"] for row in rows}

@@ -1,0 +1,1 @@
+"""Doors for people into delivery: classes, enrolments, attendance, appraisals, feedback."""
