@@ -1,0 +1,28 @@
+"""Forms of credits: a claim, a reversal."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.forms import DayField, Form, ScoreField, TidyCharField, TidyTextField
+from tender.credits.models import Claim
+
+
+class ClaimForm(Form):
+    """What a learner declares."""
+
+    part = forms.ChoiceField(label=_("Part"), choices=Claim.Part.choices)
+    title = TidyCharField(label=_("Title"), max_length=200)
+    description = TidyTextField(label=_("What was done"), max_length=4000)
+    points = ScoreField(label=_("Points asked for"), lowest=Decimal("0.01"), highest=Decimal(40))
+    done_on = DayField(label=_("Done on"))
+    evidence = forms.FileField(label=_("Evidence"), required=False, help_text=_("PDF, Word or a picture, at most 20 MB."))
+
+
+class ReversalForm(Form):
+    """Why an entry is taken back."""
+
+    reason = TidyTextField(label=_("Reason"), max_length=250)

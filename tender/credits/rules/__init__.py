@@ -1,0 +1,1 @@
+"""Rules of credits: conversion, caps, cycles. Pure Python."""

@@ -1,0 +1,1 @@
+"""What can happen to credits: entries come by the outbox, claims by people."""

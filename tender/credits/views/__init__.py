@@ -1,0 +1,1 @@
+"""Doors for people into credits: own page, public ranking, claims."""
