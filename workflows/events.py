@@ -6,4 +6,10 @@ Each handler is a service `handler(event, *, at)`; it runs once per event, in on
 HANDLERS: dict[str, tuple[str, ...]] = {
     "award.notified": ("tender.contracts.services.contract.draft_from_award",),
     "contract.signed": ("tender.contracts.services.notice.contract_signed",),
+    "class.delivered": ("tender.delivery.services.feedback.open_when_delivered",),
+    "enrolment.completed": (
+        "tender.delivery.services.certificate.certify",
+        "tender.credits.services.ledger.credit_completion",
+    ),
+    "claim.approved": ("tender.credits.services.ledger.credit_claim",),
 }

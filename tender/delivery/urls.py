@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.delivery.views import enrolment, training
+from tender.delivery.views import enrolment, feedback, training
 
 app_name = "delivery"
 urlpatterns = [
@@ -20,4 +20,10 @@ urlpatterns = [
     path("enrolments/<int:pk>/move/<slug:name>/", enrolment.enrolment_move, name="enrolment-move"),
     path("enrolments/<int:pk>/appraise/", enrolment.appraise, name="appraise"),
     path("enrolments/<int:pk>/certificate/", enrolment.certificate, name="certificate"),
+    path("feedback/<int:pk>/", feedback.round_page, name="feedback"),
+    path("feedback/<int:pk>/move/<slug:name>/", feedback.round_move, name="feedback-move"),
+    path("feedback/<int:pk>/ticket/", feedback.ticket, name="ticket"),
+    path("feedback/<int:pk>/paper/", feedback.result_paper, name="feedback-paper"),
+    path("feedback/answer/", feedback.answer, name="answer"),
+    path("providers/<int:pk>/", feedback.scorecard, name="scorecard"),
 ]

@@ -25,7 +25,10 @@ def write_claim(
     *, part: str, title: str, description: str, points: Decimal, done_on: date, evidence: Any = None, by: Actor, at: datetime,
     claim: Claim | None = None,
 ) -> Claim:  # fmt: skip
-    """Save a claim as a draft, or change a draft or returned one. Refuses forbidden, points_above_cap, done_in_future, not_a_draft."""
+    """Save a claim as a draft, or change a draft or returned one.
+
+    Refuses forbidden, points_above_cap, done_in_future, not_a_draft.
+    """
     if not by.holds("learner") or by.person_id is None:
         raise forbidden()
     cap = credit.load().caps[part]

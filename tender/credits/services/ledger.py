@@ -41,7 +41,10 @@ def credit_claim(event: OutboxEvent, *, at: datetime) -> CreditEntry:
 
 @transaction.atomic
 def reverse(entry: CreditEntry, *, reason: str, by: Actor, at: datetime) -> CreditEntry:
-    """Take a wrong entry back by an opposite one with a reason. Refuses forbidden, reason_missing, reversed_already, is_reversal."""
+    """Take a wrong entry back by an opposite one with a reason.
+
+    Refuses forbidden, reason_missing, reversed_already, is_reversal.
+    """
     row = CreditEntry.objects.select_for_update().get(pk=entry.pk)
     if not by.holds("officer"):
         raise forbidden()

@@ -36,8 +36,9 @@ def learner(request: HttpRequest, pk: int) -> HttpResponseBase:
     parts = [(CreditEntry.Part(part), found.parts[part], rules.caps[part], found.above[part]) for part in credit.PARTS]
     first, after = credit.cycle_of(today, rules)
     context = {
-        "person": person, "parts": parts, "total": found.total, "rules": rules, "first_year": first.year, "last_year": after.year - 1,
-        "chart": charts.bars([(str(part.label), points) for part, points, _cap, _above in parts], title=str(_("Points per part"))),
+        "person": person, "parts": parts, "total": found.total, "rules": rules,
+        "first_year": first.year, "last_year": after.year - 1,
+        "chart": charts.bars(str(_("Points per part")), [(str(part.label), points) for part, points, _cap, _above in parts]),
         "entries": entries_of(person.pk, today, rules), "is_own": request.actor.person_id == person.pk,
         "may_reverse": request.actor.holds("officer"),
     }  # fmt: skip
