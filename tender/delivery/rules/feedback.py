@@ -1,6 +1,6 @@
 """Feedback arithmetic: marks 5 (best) to 1, satisfied share, mean on 100 points, reply rate. Pure Python, exact.
 
-Definitions (rulebook §6): 满意率 = (5 and 4) / valid replies; 满意度 = mean with 5→100, 4→80, 3→60, 2→40, 1→20; two places, half up.
+满意率 = (marks 5 and 4) / valid replies; 满意度 = mean with 5→100, 4→80, 3→60, 2→40, 1→20; two places, half up.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Feedback rounds: opened with tickets in random order, tickets fetched once each, answers taken without a person, closed, published."""
+"""Feedback rounds: opened with tickets in random order, fetched once each, answered without a person, closed, published."""
 
 from __future__ import annotations
 
@@ -97,7 +97,10 @@ def fetch_ticket(round_: FeedbackRound, *, by: Actor, at: datetime) -> str:
 
 @transaction.atomic
 def take_answer(secret: str, *, marks: dict[str, int], text: str, at: datetime) -> FeedbackRound:
-    """Take one anonymous answer for a ticket. Refuses ticket_unknown, ticket_used, feedback_closed, marks_invalid. No audit line."""
+    """Take one anonymous answer for a ticket, without an audit line.
+
+    Refuses ticket_unknown, ticket_used, feedback_closed, marks_invalid.
+    """
     ticket = FeedbackTicket.objects.select_for_update().select_related("round").filter(digest=digest_of(secret), secret="").first()
     if ticket is None:
         raise Refusal("ticket_unknown", _("This ticket is not known."), status=404)

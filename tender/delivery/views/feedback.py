@@ -32,7 +32,8 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     joins = takes_part(request.actor, round_)
     context = {
         "round": round_, "training": round_.training, "offers": offers(round_, by=request.actor, at=at), "result": result,
-        "chart": result and _chart([(text, rated) for text, _kind, rated in result.items]), "fetched": joins and has_ticket(request.actor, round_),
+        "chart": result and _chart([(text, rated) for text, _kind, rated in result.items]),
+        "fetched": joins and has_ticket(request.actor, round_),
         "may_fetch": joins and round_.state == "open",
         "may_see": may_see_result(request.actor, round_),
     }  # fmt: skip
