@@ -21,8 +21,15 @@ def notified_award(*, at: datetime = AT) -> Award:
     buyer, provider = organisation("buyer"), organisation("agency")
     with pgtrigger.ignore():
         tender = Tender.objects.create(
-            number=f"T-{buyer.pk}", buyer=buyer, title="扩大对外开放专题培训", state="awarded", created_at=at, published_at=at,
-            requirement="专题培训五天", place="重庆市大渡口区")  # fmt: skip
+            number=f"T-{buyer.pk}",
+            buyer=buyer,
+            title="扩大对外开放专题培训",
+            state="awarded",
+            created_at=at,
+            published_at=at,
+            requirement="专题培训五天",
+            place="重庆市大渡口区",
+        )
         lot = Lot.objects.create(tender=tender, number=1, title="专题培训班", budget=Decimal(200000), ceiling=Decimal(180000))
         bid = Bid.objects.create(
             lot=lot, provider=provider, state="selected", started_at=at, price=Decimal("151250.00"), alias="A", place=1
@@ -53,9 +60,16 @@ def drafted(*, at: datetime = AT) -> Contract:
 def completed_text(contract: Contract, *, at: datetime = AT) -> Contract:
     """The officer has filled in the period."""
     return services.save_text(
-        contract, articles=contract.articles, payments=contract.payments, place="重庆市大渡口区",
+        contract,
+        articles=contract.articles,
+        payments=contract.payments,
+        place="重庆市大渡口区",
         starts_on=at.date() + timedelta(days=10),
-        ends_on=at.date() + timedelta(days=200), version=contract.version, by=actor("officer", contract.buyer), at=at)  # fmt: skip
+        ends_on=at.date() + timedelta(days=200),
+        version=contract.version,
+        by=actor("officer", contract.buyer),
+        at=at,
+    )
 
 
 def awaiting_provider(*, at: datetime = AT) -> Contract:

@@ -42,8 +42,17 @@ def planned(*, dispatch_quota: int = 10, self_quota: int = 2, hours: int = 8, at
     contract = in_force(at=at)
     first = at.date() + timedelta(days=20)
     return training.plan_class(
-        contract, title="扩大对外开放与统筹区域发展", place="党校一号教室", starts_on=first, ends_on=first + timedelta(days=1),
-        hours=Decimal(hours), dispatch_quota=dispatch_quota, self_quota=self_quota, by=actor("organiser", contract.provider), at=at)  # fmt: skip
+        contract,
+        title="扩大对外开放与统筹区域发展",
+        place="党校一号教室",
+        starts_on=first,
+        ends_on=first + timedelta(days=1),
+        hours=Decimal(hours),
+        dispatch_quota=dispatch_quota,
+        self_quota=self_quota,
+        by=actor("organiser", contract.provider),
+        at=at,
+    )
 
 
 def with_sessions(thing: TrainingClass, *, at: datetime = AT) -> TrainingClass:
@@ -52,8 +61,16 @@ def with_sessions(thing: TrainingClass, *, at: datetime = AT) -> TrainingClass:
     for n in range(int(thing.hours) // 4):
         begins = start + timedelta(hours=24 * n)
         training.add_session(
-            thing, title=f"第{n + 1}讲", lecturer=lecturer(f"讲师{n}"), room="101", starts_at=begins, ends_at=begins + timedelta(hours=3),
-            hours=Decimal(4), by=organiser(thing), at=at)  # fmt: skip
+            thing,
+            title=f"第{n + 1}讲",
+            lecturer=lecturer(f"讲师{n}"),
+            room="101",
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=3),
+            hours=Decimal(4),
+            by=organiser(thing),
+            at=at,
+        )
     return thing
 
 

@@ -64,8 +64,16 @@ def test_payments_that_do_not_add_up_are_refused_at_submission():
     officer = actor("officer", contract.buyer)
     short = [{**term, "percent": "30"} for term in contract.payments]
     contract = services.save_text(
-        contract, articles=contract.articles, payments=short, place="x", starts_on=contract.starts_on, ends_on=contract.ends_on,
-        version=contract.version, by=officer, at=AT)  # fmt: skip
+        contract,
+        articles=contract.articles,
+        payments=short,
+        place="x",
+        starts_on=contract.starts_on,
+        ends_on=contract.ends_on,
+        version=contract.version,
+        by=officer,
+        at=AT,
+    )
     with pytest.raises(Refusal) as refused:
         services.submit(contract, by=officer, at=AT)
     assert refused.value.code == "payments_not_whole"

@@ -19,8 +19,17 @@ LATER = AT + timedelta(days=40)
 
 def test_a_class_is_planned_only_under_a_contract_in_force():
     contract = contract_build.awaiting_department()
-    values = dict(title="x", place="y", hours=Decimal(8), dispatch_quota=1, self_quota=1, at=AT, by=actor("organiser", contract.provider),
-                  starts_on=contract.starts_on, ends_on=contract.starts_on)  # fmt: skip
+    values = dict(
+        title="x",
+        place="y",
+        hours=Decimal(8),
+        dispatch_quota=1,
+        self_quota=1,
+        at=AT,
+        by=actor("organiser", contract.provider),
+        starts_on=contract.starts_on,
+        ends_on=contract.starts_on,
+    )
     with pytest.raises(Refusal) as refused:
         services.plan_class(contract, **values)
     assert refused.value.code == "contract_not_in_force"
@@ -33,8 +42,17 @@ def test_a_class_outside_the_contract_period_is_refused():
     contract = contract_build.in_force()
     with pytest.raises(Refusal) as refused:
         services.plan_class(
-            contract, title="x", place="y", hours=Decimal(8), dispatch_quota=1, self_quota=1, at=AT, by=actor("organiser", contract.provider),
-            starts_on=contract.ends_on, ends_on=contract.ends_on + timedelta(days=1))  # fmt: skip
+            contract,
+            title="x",
+            place="y",
+            hours=Decimal(8),
+            dispatch_quota=1,
+            self_quota=1,
+            at=AT,
+            by=actor("organiser", contract.provider),
+            starts_on=contract.ends_on,
+            ends_on=contract.ends_on + timedelta(days=1),
+        )
     assert refused.value.code == "outside_contract"
 
 
@@ -51,8 +69,16 @@ def test_a_lecturer_cannot_teach_twice_at_the_same_time():
     first = thing.sessions.first()
     with pytest.raises(Refusal) as refused:
         services.add_session(
-            thing, title="again", lecturer=first.lecturer, room="", starts_at=first.starts_at, ends_at=first.ends_at, hours=Decimal(1),
-            by=build.organiser(thing), at=AT)  # fmt: skip
+            thing,
+            title="again",
+            lecturer=first.lecturer,
+            room="",
+            starts_at=first.starts_at,
+            ends_at=first.ends_at,
+            hours=Decimal(1),
+            by=build.organiser(thing),
+            at=AT,
+        )
     assert refused.value.code == "lecturer_busy"
 
 
