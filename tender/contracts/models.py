@@ -84,8 +84,17 @@ class Contract(ContractLifecycle):
 
     def text_missing(self) -> Refusal | None:
         """Rule of the card `submit` (O87 art. 72: parties, object, price, period, acceptance, breach, dispute)."""
+        percents = sum((Decimal(term["percent"]) for term in self.payments), Decimal(0))
+        if percents != 100:
+            return Refusal(
+                "payments_not_whole",
+                refused("The payments add up to {percent} %, not to 100 %."),
+                status=422,
+                percent=str(percents),
+            )
         if (
-            not self.starts_on
+            not self.place.strip()
+            or not self.starts_on
             or not self.ends_on
             or self.ends_on < self.starts_on
             or not all(a["text"].strip() for a in self.articles)

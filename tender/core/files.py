@@ -160,9 +160,7 @@ def chunks(file: StoredFile, decipher: Cipher | None = None) -> Iterator[bytes]:
         yield from decipher(raw) if decipher else raw
 
 
-def answer(
-    file: StoredFile, *, decipher: Cipher | None = None, inline: bool = False, name: str = ""
-) -> StreamingHttpResponse:
+def answer(file: StoredFile, *, decipher: Cipher | None = None, inline: bool = False, name: str = "") -> StreamingHttpResponse:
     """A download, under `name` if the file's own must not be told. Call only after an `access_…` query allowed it; hostile
     content cannot run (attachment, nosniff, sandbox)."""
     if file.state != StoredFile.State.CLEAN:

@@ -26,7 +26,6 @@ class Certificate(Paper):
     started: date
     ended: date
     hours: Decimal
-    credits: Decimal
 
     @property
     def subject(self) -> str:

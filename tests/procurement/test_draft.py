@@ -88,9 +88,7 @@ def test_an_approver_does_not_edit(side, tender):
     assert refused.value.code == "forbidden"
 
 
-@pytest.mark.parametrize(
-    ("days", "code"), [(-2, "deadline_too_early"), (0, None), (30, None)]
-)
+@pytest.mark.parametrize(("days", "code"), [(-2, "deadline_too_early"), (0, None), (30, None)])
 def test_dates_are_judged_when_they_are_saved(side, tender, days, code):
     dates = lawful_dates(AT)
     dates["deadline"] += timedelta(days=days)

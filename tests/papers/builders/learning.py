@@ -48,7 +48,6 @@ def certificate(**fields) -> delivery.Certificate:
             class_name=CLASS,
             provider=BIDDERS[0],
             hours=D("32.0"),
-            credits=D("6.40"),
         )
     )
 
