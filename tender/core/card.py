@@ -6,10 +6,10 @@ Not here: playing a card (`core/door.py`), the cards themselves (`workflows/life
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 import pgtrigger
 from django.db import models
@@ -57,21 +57,27 @@ class Offer:
     refusal: Refusal | None
 
 
+class Words(TypedDict, total=False):
+    """The words of a card that `move` passes on as they are (see Card)."""
+
+    label: Required[Any]
+    may: Required[May]
+    logs: Required[str]
+    rule: Rule | None
+    law: str
+    help: Any
+    needs_reason: bool
+    final: bool
+    danger: bool
+
+
 def move(
     *,
     source: str | list[str],
     target: str | None,
-    label: Any,
-    may: May,
-    logs: str,
-    rule: Rule | None = None,
-    law: str = "",
-    help: Any = "",
-    tells: tuple[Audience, ...] | list[Audience] = (),
-    secret: tuple[str, ...] = (),
-    needs_reason: bool = False,
-    final: bool = False,
-    danger: bool = False,
+    tells: Sequence[Audience] = (),
+    secret: Sequence[str] = (),
+    **words: Unpack[Words],
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a move on a lifecycle's `state`.
 
@@ -82,23 +88,9 @@ def move(
 
     def declare(body: Callable[..., Any]) -> Callable[..., Any]:
         wrapped = transition(field="state", source=list(sources), target=target)(body)
-        wrapped.card = Card(  # type: ignore[attr-defined]
-            body.__name__,
-            sources,
-            target,
-            label,
-            may,
-            logs,
-            rule,
-            law,
-            help,
-            tuple(tells),
-            frozenset(secret),
-            needs_reason,
-            final,
-            danger,
-            body.__code__.co_firstlineno,
-        )
+        line = body.__code__.co_firstlineno
+        card = Card(body.__name__, sources, target, tells=tuple(tells), secret=frozenset(secret), rank=line, **words)
+        wrapped.card = card  # type: ignore[attr-defined]
         return wrapped
 
     return declare

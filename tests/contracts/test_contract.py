@@ -1,3 +1,5 @@
+"""Contracts: drawn from the award, edited, approved, signed by both sides."""
+
 from decimal import Decimal
 
 import pytest

@@ -1,3 +1,5 @@
+"""Credits: conversion, caps, ledger, reversal, claims, ranking."""
+
 from datetime import date, timedelta
 from decimal import Decimal
 

@@ -1,3 +1,5 @@
+"""Certificates: printed once, readable, verifiable."""
+
 from datetime import timedelta
 from io import BytesIO
 

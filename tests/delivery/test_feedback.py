@@ -1,3 +1,5 @@
+"""Feedback: nobody is stored with an answer, and few answers are not shown."""
+
 import json
 import random
 from datetime import timedelta

@@ -1,3 +1,5 @@
+"""Classes, enrolments, attendance, appraisals."""
+
 from datetime import timedelta
 from decimal import Decimal
 

@@ -19,7 +19,7 @@ from tests.house import tree
 
 # function name → positions of (context, message ids)
 MARKERS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "N_"), (None, (0,))),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "N_", "refused"), (None, (0,))),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, (0, 1))),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, (1,))),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, (1, 2))),
@@ -30,6 +30,8 @@ Message = tuple[str, str]  # (context, message id); the plural counts as an id o
 def called(call: ast.Call) -> Iterator[Message]:
     """Message ids of one marking call; a text built at run time raises, since no catalogue can hold it."""
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    if name == "Refusal" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
+        yield "", call.args[1].value
     if name not in MARKERS or not call.args:
         return
     context_at, ids_at = MARKERS[name]

@@ -83,7 +83,7 @@ class AwardLifecycle(Lifecycle):
         self.notified_at = at
 
     @move(source="notified", target="contracted", label=_("Contract signed"), may=system, logs="award.contracted")
-    def contract(self, *, by: Actor, at: datetime) -> None:
+    def mark_contracted(self, *, by: Actor, at: datetime) -> None:
         """Both sides have signed."""
 
     @move(

@@ -42,7 +42,7 @@ def contract_signed(event: OutboxEvent, *, at: datetime) -> None:
         publish_notice(
             contract.tender, Notice.Kind.CONTRACT, title=f"{contract.title}公告", sheet=sheet, paper=notice, by=WORKER, at=at
         )
-        perform(contract.award, "contract", by=WORKER, at=at)
+        perform(contract.award, "mark_contracted", by=WORKER, at=at)
         if not contract.tender.awards.exclude(state__in=["contracted", "overturned"]).exists():
             perform(contract.tender, "conclude", by=WORKER, at=at)
 

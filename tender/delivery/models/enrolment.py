@@ -22,8 +22,8 @@ class Enrolment(EnrolmentLifecycle):
     class Channel(models.TextChoices):
         """How the learner came to the class."""
 
-        DISPATCH = "dispatch", _("dispatched (组织调训)")
-        SELF = "self", _("self-selected (自主选学)")
+        DISPATCH = "dispatch", _("dispatched")
+        SELF = "self", _("self-selected")
 
     training = models.ForeignKey("tender.TrainingClass", on_delete=models.PROTECT, related_name="enrolments")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments")

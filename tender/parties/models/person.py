@@ -12,9 +12,9 @@ class Person(AbstractUser):
         """Groups of 干部教育培训工作条例 with different requirements."""
 
         NONE = "", _("not a civil servant")
-        COUNTY = "county", _("county level (县处级)")
-        TOWNSHIP = "township", _("township level (乡科级)")
-        STAFF = "staff", _("section members (科员及以下)")
+        COUNTY = "county", _("county level")
+        TOWNSHIP = "township", _("township level")
+        STAFF = "staff", _("section members")
 
     full_name = models.CharField(_("full name"), max_length=100, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

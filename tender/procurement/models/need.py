@@ -10,9 +10,9 @@ class Need(models.Model):
     class Audience(models.TextChoices):
         """Rank group of the participants; decides fee class and which providers may bid."""
 
-        COUNTY = "county", _("county level (县处级)")
-        TOWNSHIP = "township", _("township level (乡科级)")
-        STAFF = "staff", _("section members (科员及以下)")
+        COUNTY = "county", _("county level")
+        TOWNSHIP = "township", _("township level")
+        STAFF = "staff", _("section members")
 
     buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=200)
