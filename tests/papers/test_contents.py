@@ -103,6 +103,13 @@ def test_nothing_leaves_its_page_or_cell(printed: tuple[Build, Any, bytes]) -> N
     assert [text for page in boxes(sheet) for text in page.outside] == []
 
 
+def test_the_signature_never_stands_on_a_page_of_its_own(printed: tuple[Build, Any, bytes]) -> None:
+    """GB/T 9704: the last page carries some of the text, not only signature, date and seal."""
+    _build, sheet, data = printed
+    last = squeeze(reader(data).pages[-1].extract_text())
+    assert not last.startswith((f"{sheet.issuer}（盖章）", "本文件由开标系统生成"))
+
+
 LONG = "超长名称" * 50
 UNBROKEN = "A1b2" * 50
 HUGE = Decimal("999999999999.99")
