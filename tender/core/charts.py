@@ -88,7 +88,7 @@ def lines(title: str, series: Sequence[Series], labels: Sequence[str], *, unit: 
     canvas = Canvas(title, ", ".join(name for name, _values in series))
     canvas.down(legend(canvas, [name for name, _values in series]) if len(series) > 1 else 8)
     _grid(canvas, top)
-    gap = (FRAME - AXIS - 24) / max(len(labels) - 1, 1)
+    gap = (FRAME - AXIS - 36) / max(len(labels) - 1, 1)
     for number, (_name, values) in enumerate(series):
         points = [(AXIS + 12 + place * gap, _height(canvas, value, top)) for place, value in enumerate(values)]
         canvas.add(_path(points, number, step=step))

@@ -17,6 +17,7 @@ Number = int | Decimal | Fraction
 
 FRAME, HEIGHT, AXIS, SIZE = 480, 180, 52, 14
 PALETTE = ("#1c4a86", "#b3322a", "#2f7d6b", "#a8740f", "#6b4f9e", "#4d6a7f", "#9c3f73", "#5b7d22")
+STEPS = tuple(Fraction(tenths, 10) for tenths in (10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100))
 _INK, _FAINT, _LINE = "#1a2433", "#4d5a6b", "#c9d1dc"
 
 
@@ -101,7 +102,7 @@ def width_of(words: str) -> float:
 
 
 def nice_ceiling(value: Number) -> Fraction:
-    """The next 1, 2, 2.5 or 5 times a power of ten, so that the axis has round numbers; 0 for 0."""
+    """The next round number (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8 times a power of ten: a quarter of it is short too); 0 for 0."""
     if value <= 0:
         return Fraction(0)
     power = Fraction(1)
@@ -109,4 +110,4 @@ def nice_ceiling(value: Number) -> Fraction:
         power *= 10
     while power > value:
         power /= 10
-    return next(power * step for step in (1, 2, Fraction(5, 2), 5, 10) if power * step >= value)
+    return next(power * step for step in STEPS if power * step >= value)

@@ -49,7 +49,7 @@
       zone.querySelector("[data-upload-progress]").hidden = false;
       zone.querySelector("progress").value = percent;
       zone.querySelector("[data-upload-said]").textContent =
-        loaded === total ? zone.dataset.checking : fill(zone.dataset.said, { percent, done: size(loaded), all: size(total) });
+        loaded === total ? zone.dataset.checking : `${percent}% · ${fill(zone.dataset.said, { done: size(loaded), all: size(total) })}`;
     }
   });
   const ended = (event, failed) => {
