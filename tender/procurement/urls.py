@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tender.procurement import urls_after
 from tender.procurement.views import tender
 
 app_name = "procurement"
@@ -9,4 +10,5 @@ urlpatterns = [
     path("tenders/", tender.tender_list, name="tenders"),
     path("tenders/<int:pk>/", tender.tender_page, name="tender"),
     path("tenders/<int:pk>/move/<slug:name>/", tender.tender_move, name="tender-move"),
+    *urls_after.urlpatterns,
 ]

@@ -15,18 +15,19 @@ from typing import Any
 from unittest import mock
 
 from tender.core.actor import CLOCK, Actor
-from tender.core.door import begin, perform
+from tender.core.clock import FixedClock
 from tender.parties.models import Expert, Organisation, Person
 from tender.parties.queries import actor_of
-from tender.procurement.models import Award, Bid, BidAnswer, Lot, Member, ScoreSheet, Tender
+from tender.procurement.models import Award, Bid, Lot, Member, ScoreSheet, Tender
 from tender.procurement.models.facts import judged_leaves
 from tender.procurement.services import award, committee, evaluation, examination, sheet
-from tests.builders import AT, actor, organisation, person
+from tender.procurement.services import tender as tenders
+from tests.builders import AT, person
 from tests.builders.before import BuyerSide, buyer_side, printed, published_tender
+from tests.builders.bids import open_it, sealed_bid, verified_provider
 
 PRICES = (Decimal("200000.00"), Decimal("210000.00"), Decimal("250000.00"), Decimal("240000.00"), Decimal("260000.00"))
 NAMES = ("长江大学", "嘉陵干部学院", "某培训中心甲号", "南岸党校", "北碚大学")
-STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 @dataclass
@@ -91,36 +92,22 @@ def small_papers() -> Iterator[None]:
         yield
 
 
-def opened(*, bids: int = 3, lots: int = 1, at: datetime = AT) -> Scene:
-    """A tender whose bids were opened at its deadline: provider n has price PRICES[n], alias by STEMS."""
+def opened(*, bids: int = 3, lots: int = 1, at: datetime = AT, with_files: bool = False) -> Scene:
+    """A tender whose bids were opened a minute after the deadline: provider n has price PRICES[n]; blind names are drawn."""
     side = buyer_side(at=at)
     tender = published_tender(side, at=at, lots=lots)
-    scene = Scene(tender, side, tender.deadline)
-    before = tender.deadline - timedelta(days=1)
+    scene = Scene(tender, side, tender.deadline + timedelta(hours=1))
     for n in range(bids):
-        body = organisation("university", f"{NAMES[n]}{tender.pk}" if n < len(NAMES) else "", at=at)
+        body, by = verified_provider(f"{NAMES[n]}{tender.pk}" if n < len(NAMES) else "", kind="university", at=at)
         scene.providers.append(body)
-        scene.provider_actors.append(actor("provider", body, at=at))
+        scene.provider_actors.append(by)
+        price = PRICES[n] if n < len(PRICES) else Decimal(200000 + 100 * n)
         for lot in tender.lots.all():
-            bid = begin(Bid(lot=lot, provider=body, started_at=before), by=scene.provider_actors[n], at=before, logs="bid.begun")
-            perform(bid, "seal", by=scene.provider_actors[n], at=before)
-    perform(tender, "close", by=CLOCK, at=tender.deadline)
-    perform(tender, "open", by=side.officer, at=tender.deadline)
-    for lot in tender.lots.all():
-        for n, bid in enumerate(Bid.objects.filter(lot=lot).order_by("pk")):
-            _open(bid, n, tender)
+            sealed_bid(lot, body, price=price, text=f"{body.name}的方案", with_file=with_files)
+    tenders.close(tender, by=CLOCK, clock=FixedClock(tender.deadline))
+    open_it(Tender.objects.get(pk=tender.pk), by=side.officer, at=tender.deadline + timedelta(minutes=1))
     scene.fresh()
     return scene
-
-
-def _open(bid: Bid, n: int, tender: Tender) -> None:
-    bid = perform(bid, "open", by=CLOCK, at=tender.deadline)
-    n = [p for p in Bid.objects.filter(lot=bid.lot).order_by("pk").values_list("pk", flat=True)].index(bid.pk)
-    bid.alias = f"投标人{STEMS[n]}" if n < len(STEMS) else f"投标人{n + 1}"
-    bid.price = PRICES[n] if n < len(PRICES) else Decimal(200000 + 100 * n)
-    bid.save()
-    for leaf in judged_leaves(tender):
-        BidAnswer.objects.create(bid=bid, criterion=leaf, text=f"{bid.provider.name}的{leaf.name}方案第{n + 1}稿")
 
 
 def examining(**known: Any) -> Scene:

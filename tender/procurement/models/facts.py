@@ -126,6 +126,13 @@ def committee_refusal(tender: Tender) -> Refusal | None:
             law="政府采购法实施条例 第9条",
             count=sum(member.has_conflict is None for member in members),
         )
+    if not any(member.is_leader for member in members):
+        return Refusal(
+            "leader_missing",
+            _("The committee has no leader yet."),
+            law="财政部令第87号 第45条",
+            instead=_("Choose one of the experts."),
+        )
     budget = sum((lot.budget for lot in tender.lots.all()), Decimal(0))
     return committee.size_refusal(
         rulebook.load(tender.rulebook),

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from tender.core.actor import Actor
+from tender.core.actor import Actor, Seat
 from tender.core.refusal import Refusal, _
-from tender.parties.models import Person
+from tender.parties.models import Organisation, Person
 from tender.parties.queries import seats_at
 from tender.procurement.models import Evaluation, Member, ScoreSheet, Tender
 from tender.procurement.rules.member import Candidate
@@ -72,6 +72,11 @@ def members_of(evaluation: Evaluation) -> list[Member]:
     return list(evaluation.members.select_related("person__expert"))
 
 
+def bidders_of(tender: Tender) -> list[Organisation]:
+    """Everybody whose bid was opened, by name: what a member must know to declare."""
+    return list(Organisation.objects.filter(bids__lot__tender=tender, bids__opened_at__isnull=False).distinct().order_by("name"))
+
+
 def could_sit(evaluation: Evaluation, *, at: datetime) -> QuerySet[Person]:
     """People who can be named: the expert pool and the buyer's evaluators, without those already named."""
     ours = seats_at(at).filter(role="evaluator", organisation_id=evaluation.tender.buyer_id).values("person_id")
@@ -81,17 +86,25 @@ def could_sit(evaluation: Evaluation, *, at: datetime) -> QuerySet[Person]:
     )
 
 
+def ties_of(person: Person, *, at: datetime) -> tuple[set[Seat], set[int]]:
+    """The seats somebody holds, and the employers of today and of the last three years."""
+    seats = {Seat(role, pk) for role, pk in seats_at(at).filter(person=person).values_list("role", "organisation_id")}
+    expert = getattr(person, "expert", None)
+    if expert is None:
+        return seats, set()
+    return seats, set(expert.former_employers.values_list("pk", flat=True)) | ({expert.employer_id} - {None})
+
+
 def candidate_of(person: Person, evaluation: Evaluation, *, kind: str, is_leader: bool, at: datetime) -> Candidate:
     """What the rules need to know of somebody who is to be named."""
     buyer = evaluation.tender.buyer_id
-    seats = list(seats_at(at).filter(person=person).values_list("role", "organisation_id"))
+    seats, _employers = ties_of(person, at=at)
     expert = getattr(person, "expert", None)
     return Candidate(
         kind=kind,
         is_leader=is_leader,
         is_expert=expert is not None,
-        is_of_buyer=("evaluator", buyer) in seats,
-        decides=("approver", buyer) in seats,
+        is_of_buyer=Seat("evaluator", buyer) in seats,
+        decides=Seat("approver", buyer) in seats,
         works_for_buyer=expert is not None and expert.employer_id == buyer,
-        seats=frozenset(organisation for _role, organisation in seats),
     )

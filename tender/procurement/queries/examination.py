@@ -78,6 +78,14 @@ def may_record(by: Actor, tender: Tender, kind: str) -> bool:
     return member is not None and member.is_leader and member.may_score
 
 
+def access_examined(by: Actor, pk: int) -> Tender:
+    """A tender after its opening, for the buyer's people and supervisors; not_found (404) otherwise."""
+    tender = Tender.objects.select_related("buyer").filter(pk=pk, state__in=AFTER_OPENING).first()
+    if tender is None or not _may_see(by, tender, "qualification"):
+        raise Refusal("not_found", _("There is no such examination."), status=404)
+    return tender
+
+
 def access_lot(by: Actor, pk: int, kind: str) -> Lot:
     """A lot for whoever may see this examination: the buyer's officers and leaders, supervisors, and for conformity the committee.
     not_found (404) otherwise."""

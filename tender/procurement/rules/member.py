@@ -1,6 +1,6 @@
 """May this person sit on the committee of this tender, and lead it? Pure rules on Candidate.
 
-Not here: size and make-up of the committee, ties to former employers (`committee.py`).
+Not here: size of the committee (`committee.py`), ties to bidders (`parties/rules/sides.py`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ MAKE_UP = "财政部令第87号 第47条"
 
 @dataclass(frozen=True)
 class Candidate:
-    """Who is to sit. Organisations are ids; `seats` are those in which the person holds any role now;
-    `decides` says that the person approves awards of this buyer."""
+    """Who is to sit. `is_of_buyer`: an evaluator's seat of the buyer; `decides`: approves awards of this buyer."""
 
     kind: str
     is_leader: bool
@@ -24,20 +23,10 @@ class Candidate:
     is_of_buyer: bool
     decides: bool
     works_for_buyer: bool
-    seats: frozenset[int]
 
 
-def may_sit(candidate: Candidate, *, bidders: frozenset[int]) -> Refusal | None:
-    """No tie to a bidder (GPR art. 9), the right kind of seat (O87 art. 45, 47), and the leader is never the buyer's."""
-    if candidate.seats & bidders:
-        return Refusal(
-            "member_of_bidder",
-            _("This person acts for one of the bidders and cannot sit on the committee."),
-            law=AVOIDANCE,
-            instead=_("Name somebody else."),
-            status=422,
-            field="person",
-        )
+def may_sit(candidate: Candidate) -> Refusal | None:
+    """The right kind of seat (O87 art. 45, 47), and the leader is never the buyer's."""
     if candidate.decides:
         return Refusal(
             "decides_award",

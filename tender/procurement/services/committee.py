@@ -5,19 +5,18 @@ Not here: handing out score sheets (`sheet.py`), size and make-up (`rules/commit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from tender.core.actor import Actor
 from tender.core.door import lock, note
 from tender.core.refusal import Refusal, _, forbidden
 from tender.parties.models import Person
+from tender.parties.rules.sides import may_evaluate
 from tender.procurement.models import Evaluation, Member
-from tender.procurement.queries.committee import candidate_of
-from tender.procurement.rules import committee, member, rulebook
+from tender.procurement.queries.committee import candidate_of, ties_of
+from tender.procurement.rules import member
 
 LAW = "财政部令第87号 第47条、第48条"
 
@@ -26,7 +25,8 @@ LAW = "财政部令第87号 第47条、第48条"
 def name_member(evaluation: Evaluation, person: Person, *, kind: str, is_leader: bool = False, by: Actor, at: datetime) -> Member:
     """Name somebody for the committee and tell them to declare their conflicts.
 
-    Refuses forbidden, committee_closed, named_already, leader_named, and whatever `rules.member` and `rules.committee.conflict` do.
+    Refuses forbidden, committee_closed, named_already, leader_named, evaluator_of_bidder,
+    and whatever `rules.member` does.
     """
     evaluation = _forming(evaluation, by)
     if evaluation.members.filter(person=person).exists():
@@ -36,39 +36,13 @@ def name_member(evaluation: Evaluation, person: Person, *, kind: str, is_leader:
             "leader_named", _("The committee has a leader already."), law="财政部令第87号 第45条", status=422, field="is_leader"
         )
     bidders = frozenset(evaluation.tender.bidder_ids())
+    seats, employers = ties_of(person, at=at)
     candidate = candidate_of(person, evaluation, kind=kind, is_leader=is_leader, at=at)
-    if refusal := member.may_sit(candidate, bidders=bidders) or _tie(person, evaluation, bidders, at):
+    if refusal := may_evaluate(seats, bidder_ids=bidders, employer_ids=employers) or member.may_sit(candidate):
         raise refusal
     seat = Member.objects.create(evaluation=evaluation, person=person, kind=kind, is_leader=is_leader)
     note(seat, "evaluation.member_named", by=by, at=at, kind=kind, leader=is_leader, tells=[lambda one: [one.person_id]])
     return seat
-
-
-def _tie(person: Person, evaluation: Evaluation, bidders: frozenset[int], at: datetime) -> Refusal | None:
-    """A present employer, or one of the last three years, among the bidders (GPR art. 9)."""
-    refusal = committee.conflict(
-        rulebook.load(evaluation.tender.rulebook), list(_ties(person)), bidder_ids=bidders, on=localdate(at)
-    )
-    if refusal is None:
-        return None
-    return Refusal(
-        "employed_by_bidder",
-        _("This person works, or worked within the last three years, for one of the bidders."),
-        law=refusal.law,
-        instead=_("Name somebody else."),
-        status=422,
-        field="person",
-    )
-
-
-def _ties(person: Person) -> Iterator[committee.Tie]:
-    expert = getattr(person, "expert", None)
-    if expert is None:
-        return
-    if expert.employer_id:
-        yield committee.Tie("employment", expert.employer_id)
-    for pk in expert.former_employers.values_list("pk", flat=True):
-        yield committee.Tie("employment", pk)
 
 
 @transaction.atomic

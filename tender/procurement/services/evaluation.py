@@ -14,7 +14,7 @@ from django.db import transaction
 from tender.core.actor import WORKER, Actor
 from tender.core.door import lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Evaluation, Lot, Result, Score
+from tender.procurement.models import Evaluation, Lot, Result, Score, ScoreSheet
 from tender.procurement.models.facts import tree_of
 from tender.procurement.rules import price, rulebook
 from tender.procurement.rules.evaluation import EvaluationCase, EvaluationResult, evaluate
@@ -137,3 +137,13 @@ def void(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Eva
 
     Refuses reason_missing."""
     return perform(evaluation, "void", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def return_sheet(sheet: ScoreSheet, *, reason: str, by: Actor, at: datetime) -> ScoreSheet:
+    """The officer sends a handed-in sheet back, unread, for one of the four causes of O87 art. 64. Tells its evaluator.
+
+    Refuses forbidden, wrong_state, reason_missing.
+    """
+    lock(sheet.evaluation)
+    return perform(sheet, "send_back", by=by, at=at, reason=reason)

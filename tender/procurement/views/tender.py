@@ -10,6 +10,7 @@ from tender.core import clock
 from tender.core.acts import Door, move_page
 from tender.core.card import offers
 from tender.procurement.queries.tender import access_tender, tenders_for
+from tender.procurement.services import examination, sheet
 from tender.procurement.services import tender as services
 
 MOVES = {
@@ -18,6 +19,8 @@ MOVES = {
     "send_back": Door(services.send_back),
     "refuse": Door(services.refuse),
     "publish": Door(services.publish),
+    "begin_examination": Door(examination.begin_examination),
+    "begin_evaluation": Door(sheet.begin_scoring),
 }
 
 

@@ -1,0 +1,120 @@
+"""Pages of an award: the leader's decision, publication, letters; and a provider's own result."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _l
+
+from tender.core import clock, files
+from tender.core.acts import Door, move_page, play
+from tender.core.card import cards_of, offers, refusal_of
+from tender.procurement.forms.award import DecideForm
+from tender.procurement.models import Award
+from tender.procurement.queries.award import (
+    access_award,
+    access_awards,
+    access_letter,
+    access_result,
+    candidates_of,
+    letters_of,
+    papers_of,
+)
+from tender.procurement.queries.evaluation import group_scores
+from tender.procurement.queries.examination import reasons_of
+from tender.procurement.services import award as services
+
+MOVES = {
+    "publicise": Door(services.publicise, done=_l("The candidates are public.")),
+    "notify": Door(services.notify, done=_l("The award is announced and the letters are out.")),
+    "overturn": Door(services.overturn),
+}
+
+
+@login_required
+def listing(request: HttpRequest, pk: int) -> HttpResponse:
+    """The awards of a tender, lot by lot; a single one is shown at once."""
+    tender, awards = access_awards(request.actor, pk)
+    if len(awards) == 1:
+        return redirect(awards[0])
+    return render(request, "pages/award/list.html", {"tender": tender, "awards": awards})
+
+
+@login_required
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """An award: candidates, decision, dates, letters, and what can be done."""
+    award, at = access_award(request.actor, pk), clock.now()
+    report, notices = papers_of(award)
+    return render(
+        request,
+        "pages/award/page.html",
+        {
+            "award": award,
+            "tender": award.tender,
+            "at": at,
+            "candidates": candidates_of(award.lot),
+            "letters": letters_of(award),
+            "report": report,
+            "notices": notices,
+            "held": award.standing_challenge() if award.state == "publicised" else None,
+            "offers": [one for one in offers(award, by=request.actor, at=at) if one.card.name in {*MOVES, "decide"}],
+        },
+    )
+
+
+@login_required
+def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Play one card of the award."""
+    award = access_award(request.actor, pk)
+    return decide(request, award) if name == "decide" else move_page(request, award, name, MOVES)
+
+
+def decide(request: HttpRequest, award: Award) -> HttpResponse:
+    """The leader confirms the first candidate."""
+    card = cards_of(Award)["decide"]
+    if refusal := refusal_of(award, card, by=request.actor, at=clock.now()):
+        raise refusal
+    form = DecideForm(award, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = play(
+            request,
+            lambda by, at: services.decide(award, **form.cleaned_data, by=by, at=at),
+            then=award.get_absolute_url(),
+            form=form,
+            done=gettext("The award is decided."),
+        )
+        if answer:
+            return answer
+    return render(
+        request,
+        "pages/award/decide.html",
+        {"award": award, "tender": award.tender, "form": form, "card": card, "candidates": candidates_of(award.lot)},
+    )
+
+
+@login_required
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """中标通知书 or 未中标通知书 as PDF."""
+    return files.answer(access_letter(request.actor, pk).paper, inline=True)
+
+
+@login_required
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """A provider's own result: score per group, rank, or the reason; its letter, and how to object."""
+    bid = access_result(request.actor, pk)
+    scored = hasattr(bid, "result")
+    return render(
+        request,
+        "pages/award/result.html",
+        {
+            "bid": bid,
+            "tender": bid.lot.tender,
+            "award": bid.lot.award,
+            "groups": group_scores(bid) if scored else [],
+            "reason": "" if scored else reasons_of(bid),
+            "ranked": bid.lot.bids.filter(place__isnull=False).count(),
+            "letters": list(bid.letters.all()),
+        },
+    )

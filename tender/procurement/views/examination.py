@@ -1,0 +1,93 @@
+"""Pages of the examination: overview of a tender, the grid of one lot, and the printed sheet."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from tender.core import clock, files
+from tender.core.acts import play
+from tender.core.refusal import Refusal, _
+from tender.procurement.forms.examination import FindingsForm
+from tender.procurement.models import Examination
+from tender.procurement.queries.examination import Grid, access_examined, access_lot, grid_of, may_record, steps_of
+from tender.procurement.services import examination as services
+
+
+@login_required
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every examination of a tender, lot by lot, with what comes next."""
+    tender = access_examined(request.actor, pk)
+    steps = steps_of(tender, by=request.actor)
+    return render(request, "pages/examination/overview.html", {"tender": tender, "steps": steps})
+
+
+@login_required
+def grid_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The grid: requirements down, bids across; saves itself, and by its button."""
+    lot = access_lot(request.actor, pk, kind)
+    grid = grid_of(lot, kind, by=request.actor)
+    may = may_record(request.actor, lot.tender, kind) and grid.examination is None and lot.tender.state == "examining"
+    form = FindingsForm(grid, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if request.headers.get("X-Autosave"):
+            return _autosave(request, grid, form)
+        answer = play(
+            request,
+            lambda by, at: services.record(lot, kind, form.findings(), by=by, at=at),
+            then=reverse("procurement:examine", args=[lot.pk, kind]),
+            form=form,
+            done=gettext("Findings saved."),
+        )
+        if answer:
+            return answer
+    return render(
+        request, "pages/examination/grid.html", {"grid": grid, "lot": lot, "form": form, "may": may, "rows": _rows(grid, form)}
+    )
+
+
+def _autosave(request: HttpRequest, grid: Grid, form: FindingsForm) -> HttpResponse:
+    """Save what is complete; a finding that still lacks its reason stays on the page."""
+    with transaction.atomic():
+        services.record(grid.lot, grid.kind, form.findings(complete=True), by=request.actor, at=clock.now())
+    return HttpResponse(status=204)
+
+
+def _rows(grid: Grid, form: FindingsForm) -> list[dict[str, object]]:
+    """Requirement by requirement, with what stands in each cell."""
+    rows = []
+    for need, cells in grid.rows:
+        shown = []
+        for cell in cells:
+            met, reason = form.typed(cell)
+            errors = form.errors.get(f"{cell.key}-reason", []) if form.is_bound else []
+            shown.append({"key": cell.key, "name": grid.name_of(cell.bid), "met": met, "reason": reason, "errors": errors})
+        rows.append({"need": need, "cells": shown})
+    return rows
+
+
+@login_required
+@require_POST
+def conclude(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Conclude one examination of a lot."""
+    lot = access_lot(request.actor, pk, kind)
+    return play(
+        request,
+        lambda by, at: services.conclude(lot, kind, by=by, at=at),
+        then=reverse("procurement:examine", args=[lot.pk, kind]),
+    )  # type: ignore[return-value]
+
+
+@login_required
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """资格审查表 / 符合性审查表 as PDF, for the buyer's people (it names the bidders)."""
+    found = Examination.objects.select_related("lot__tender", "paper").filter(pk=pk).first()
+    if found is None:
+        raise Refusal("not_found", _("There is no such examination."), status=404)
+    access_examined(request.actor, found.lot.tender_id)
+    return files.answer(found.paper, inline=True)
