@@ -125,6 +125,11 @@ class Member(models.Model):
         return reverse("procurement:declaration", args=[self.pk])
 
     @property
+    def key(self) -> str:
+        """Under which `Result.per_evaluator` holds this member's totals."""
+        return str(self.pk)
+
+    @property
     def may_score(self) -> bool:
         """Sitting, and declared to be without a conflict."""
         return self.left_at is None and self.has_conflict is False
