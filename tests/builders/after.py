@@ -154,7 +154,7 @@ def examined_tender(scene: Scene | None = None, *, failing: tuple[int, ...] = ()
                 examination.record(
                     lot, kind,
                     [
-                        (bid, need, not (bid.provider_id in out and place == 0), "" if bid.provider_id not in out or place else "材料缺失")
+                        (bid, need, False, "材料缺失") if bid.provider_id in out and place == 0 else (bid, need, True)
                         for bid in bids for place, need in enumerate(needs)
                     ],
                     by=by, at=scene.at,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tender.procurement.models import Award, Bid, Challenge, Member
+from tender.procurement.models import Bid
 from tender.procurement.models.facts import judged_leaves
-from tests.builders import after, person
+from tests.builders import after
 
 pytestmark = pytest.mark.django_db
 MOST = 15

@@ -22,6 +22,7 @@ from tender.procurement.rules import rulebook
 from tender.procurement.rules.challenge import filing_ends
 from tender.procurement.services import challenge as services
 
+LAW = "财政部令第94号 第10条、第13条"
 MOVES = {
     "accept": Door(services.accept),
     "refuse": Door(services.refuse),
@@ -68,7 +69,9 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     book, calendar = rulebook.load(tender.rulebook), district_calendar()
     until = [(label, filing_ends(step, window, rules=book, calendar=calendar)) for step, label in Challenge.Step.choices]
     return render(
-        request, "pages/challenge/new.html", {"tender": tender, "form": form, "until": until, "today": localdate(clock.now())}
+        request,
+        "pages/challenge/new.html",
+        {"tender": tender, "form": form, "until": until, "law": LAW, "today": localdate(clock.now())},
     )
 
 

@@ -16,6 +16,7 @@ from tender.procurement.forms.committee import DeclarationForm, MemberForm
 from tender.procurement.models import Member
 from tender.procurement.models.facts import committee_refusal
 from tender.procurement.queries.committee import access_committee, access_membership, bidders_of, could_sit, members_of
+from tender.procurement.rules.member import AVOIDANCE
 from tender.procurement.services import committee as services
 
 
@@ -101,5 +102,7 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
         if answer:
             return answer
     return render(
-        request, "pages/committee/declaration.html", {"seat": seat, "tender": tender, "form": form, "bidders": bidders_of(tender)}
+        request,
+        "pages/committee/declaration.html",
+        {"seat": seat, "tender": tender, "form": form, "bidders": bidders_of(tender), "law": AVOIDANCE},
     )

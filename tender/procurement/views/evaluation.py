@@ -186,6 +186,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "tender": evaluation.tender,
             "seat": seat,
             "form": form,
+            "law": services.LAW,
             "lots": [{"lot": lot, "rows": _rows(overview_of(lot))} for lot in lots],
         },
     )

@@ -101,8 +101,7 @@ def cell_of(cell: Any) -> dict[str, Any]:
 
 def plain(number: Decimal) -> str:
     """15 for 15.00, 7.5 for 7.50."""
-    text = f"{number.normalize():f}"
-    return text
+    return f"{number.normalize():f}"
 
 
 @login_required
