@@ -6,11 +6,12 @@ Not here: which moments a thing has (`due_moves` on its lifecycle), what a due m
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from tender.core.card import Lifecycle
@@ -64,40 +65,37 @@ def arm(thing: models.Model) -> None:
         DueMove.objects.filter(pk__in=stale).delete()
     for name, moment in due.items():
         if name not in armed or armed[name].due_at != moment:
-            DueMove.objects.update_or_create(
-                thing_type=kind, thing_id=key, move=name, defaults={"due_at": moment, "attempts": 0, "last_error": ""}
-            )
+            afresh = {"due_at": moment, "attempts": 0, "last_error": "", "retry_at": None}
+            DueMove.objects.update_or_create(thing_type=kind, thing_id=key, move=name, defaults=afresh)
 
 
 def fire_due(clock: Clock, limit: int = 100) -> int:
-    """Play every move whose moment has come; return how many were tried. One failing move never stops the others."""
-    fired = 0
-    while fired < limit and _fire_one(clock):
-        fired += 1
-    return fired
+    """Play every move whose moment has come; return how many were played. One failing move never stops the others.
+
+    Moments are read without a lock: the service locks the thing first, as every door does, so clock and people cannot
+    wait for each other in a circle. Played twice, a move is refused by its card and nothing happens.
+    """
+    at = clock.now()
+    waiting = Q(retry_at__isnull=True) | Q(retry_at__lte=at)
+    due = list(DueMove.objects.filter(waiting, due_at__lte=at, attempts__lt=LAST_TRY).order_by("attempts", "due_at")[:limit])
+    return sum(_fire(row, clock) for row in due)
 
 
-def _fire_one(clock: Clock) -> bool:
-    with transaction.atomic():
-        due = (
-            DueMove.objects.select_for_update(skip_locked=True)
-            .filter(due_at__lte=clock.now(), attempts__lt=LAST_TRY)
-            .order_by("attempts", "due_at")
-            .first()
+def _fire(due: DueMove, clock: Clock) -> bool:
+    """Play one move; a failure is noted and tried again after a growing pause (seconds: 2, 4, 8 … 600)."""
+    try:
+        with transaction.atomic():
+            _service_of(due)(due.thing_id, clock=clock)
+            DueMove.objects.filter(pk=due.pk, due_at=due.due_at).delete()
+    except Exception as error:
+        tries = due.attempts + 1
+        DueMove.objects.filter(pk=due.pk, due_at=due.due_at).update(
+            attempts=tries,
+            last_error=f"{type(error).__name__}: {error}"[:2000],
+            retry_at=clock.now() + timedelta(seconds=min(600, 2**tries)),
         )
-        if due is None:
-            return False
-        try:
-            with transaction.atomic():
-                _service_of(due)(due.thing_id, clock=clock)
-                DueMove.objects.filter(pk=due.pk, due_at=due.due_at).delete()
-        except Exception as error:
-            due.attempts += 1
-            due.last_error = f"{type(error).__name__}: {error}"[:2000]
-            due.save(update_fields=["attempts", "last_error"])
-            if due.attempts == 1:
-                return True
-    return due.attempts == 0
+        return False
+    return True
 
 
 def _service_of(due: DueMove) -> Any:

@@ -11,6 +11,7 @@ class DueMove(models.Model):
     move = models.CharField(max_length=60)
     due_at = models.DateTimeField(db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
 
     class Meta:
