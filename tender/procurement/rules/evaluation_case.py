@@ -48,11 +48,11 @@ def case_from_json(data: Any) -> EvaluationCase:
         bids=_bids(node.need("bids")),
         method=method.choice(rules.methods) if method else "open_tender",
         object=kind.choice(("service", "goods")) if kind else "service",
-        ceiling=node.optional("ceiling", _amount),
-        budget=node.optional("budget", _amount),
+        ceiling=node.optional("ceiling", amount),
+        budget=node.optional("budget", amount),
         deadline=node.optional("deadline", Node.moment),
         rounding=_rounding(node.get("rounding"), rules),
-        policy=_policy(node.get("policy")),
+        policy=policy_from_json(node.get("policy")),
         low_price=_low_price(node.get("abnormal_low"), rules),
         tie_break=tuple(name.text() for name in tie_break.list()) if tie_break else TIE_BREAK,
         most_candidates=most.integer(1, 1000) if most else rules.raw["candidates"]["most"],
@@ -71,7 +71,7 @@ def _rounding(node: Node | None, rules: Rulebook) -> Rounding:
     )
 
 
-def _policy(node: Node | None) -> Policy:
+def policy_from_json(node: Node | None) -> Policy:
     if node is None:
         return Policy()
     return Policy(_percent(node.get("small_micro_deduction")), _percent(node.get("consortium_deduction")))
@@ -97,7 +97,7 @@ def _low_price(node: Node | None, rules: Rulebook) -> LowPrice:
     )
 
 
-def _amount(node: Node) -> Decimal:
+def amount(node: Node) -> Decimal:
     """Yuan with at most two places."""
     found = node.decimal()
     if found != found.quantize(Decimal("0.01")):
@@ -120,7 +120,7 @@ def _bid(node: Node) -> Bid:
     small, share = node.get("small_micro"), node.get("sme_share")
     return Bid(
         bidder=node.need("bidder").text(),
-        price=_amount(node.need("price")),
+        price=amount(node.need("price")),
         scores={evaluator: _sheet(sheet) for evaluator, sheet in scores.items()} if scores else {},
         small_micro=small.flag() if small else False,
         sme_share=share.decimal() if share else None,

@@ -141,43 +141,19 @@ def check_dates(
         return []
     how, start = rules.method(method), documents_from or published_on
     found: list[Refusal] = []
-    if start < published_on:
-        found.append(
-            Refusal(
-                "documents_before_notice",
-                _("Documents cannot be issued on {on}, before the notice of {published}."),
-                law=rules.period(how.documents).law,
-                field="documents_from",
-                on=start,
-                published=published_on,
-            )
-        )
+    if start < published_on and how.documents:
+        says, law = _("Documents cannot be issued on {on}, before the notice of {published}."), rules.period(how.documents).law
+        found.append(Refusal("documents_before_notice", says, law=law, field="documents_from", on=start, published=published_on))
     if documents_until and how.documents:
         least = due(rules, how.documents, published_on, calendar)
         if documents_until < least.on:
-            found.append(
-                Refusal(
-                    "documents_too_short",
-                    _("Documents must be available until {least} at least, not only until {until}."),
-                    law=least.law,
-                    field="documents_until",
-                    until=documents_until,
-                    least=least.on,
-                )
-            )
+            says, until = _("Documents must be available until {least} at least, not only until {until}."), documents_until
+            found.append(Refusal("documents_too_short", says, law=least.law, field="documents_until", until=until, least=least.on))
     if deadline and how.bid:
-        earliest = due(rules, how.bid, start, calendar)
-        if deadline < earliest.on:
-            found.append(
-                Refusal(
-                    "deadline_too_early",
-                    _("The deadline {deadline} is too early: the first lawful day is {earliest}."),
-                    law=earliest.law,
-                    field="deadline",
-                    deadline=deadline,
-                    earliest=earliest.on,
-                )
-            )
+        first = due(rules, how.bid, start, calendar)
+        if deadline < first.on:
+            says, day = _("The deadline {deadline} is too early: the first lawful day is {earliest}."), first.on
+            found.append(Refusal("deadline_too_early", says, law=first.law, field="deadline", deadline=deadline, earliest=day))
     return found
 
 
