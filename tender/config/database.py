@@ -6,6 +6,7 @@ Lives here: Django's DATABASES. Not here: anything about tables.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -30,6 +31,15 @@ def parse(url: str) -> dict[str, Any]:
     }
 
 
-def databases() -> dict[str, Any]:
-    """Django's DATABASES."""
-    return {"default": parse(os.environ.get("DATABASE_URL") or embedded.url(embedded.data_folder()))}
+# Commands that replay a file: they look into a database that runs, and never start one.
+FILE_COMMANDS = {"evaluate", "timeline", "lint"}
+NOWHERE = "postgresql://nobody@/nowhere?host=/nowhere"
+
+
+def databases(arguments: Sequence[str] = ()) -> dict[str, Any]:
+    """Django's DATABASES. `arguments` is the command line, by which a command that needs no database is known."""
+    if address := os.environ.get("DATABASE_URL"):
+        return {"default": parse(address)}
+    if FILE_COMMANDS.intersection(arguments[1:2]):
+        return {"default": parse(embedded.running(embedded.data_folder()) or NOWHERE)}
+    return {"default": parse(embedded.url(embedded.data_folder()))}

@@ -57,6 +57,12 @@ def url(data: Path, *, careless: bool = False) -> str:
     return f"postgresql://postgres@/postgres?host={folder}"
 
 
+def running(data: Path) -> str | None:
+    """The address of the server on `data` if one runs there; None, and nothing started, if not."""
+    folder = _answering_socket(data)
+    return None if folder is None else f"postgresql://postgres@/postgres?host={folder}"
+
+
 def stop(data: Path) -> None:
     """Stop the server on `data`, if it runs."""
     with _only_one(data):

@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +93,7 @@ TEMPLATES = [
 CSRF_FAILURE_VIEW = "tender.core.views.csrf_failure"
 FORM_RENDERER = "tender.core.forms.Renderer"
 
-DATABASES = databases()
+DATABASES = databases(sys.argv)
 # Triggers are made from the cards after every migrate, not by migrations: a new card needs none, and a first start is quicker.
 PGTRIGGER_MIGRATIONS = False
 PGTRIGGER_INSTALL_ON_MIGRATE = True

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from tender.core.refusal import Refusal, _
-from tender.procurement.rules.reading import Node
+from tender.procurement.rules.reading import Node, malformed
 from tender.procurement.rules.rulebook import Rulebook
 
 KINDS = ("price", "quality", "fixed")
@@ -181,7 +181,9 @@ def _read(node: Node, kind: str, depth: int) -> Criterion:
     given = node.get("kind")
     kind = given.choice(KINDS) if given else kind or _kind_of(name_text)
     below = node.get("items")
-    items = tuple(_read(child, kind, depth + 1) for child in below.list()) if below and depth < DEEPEST else ()
+    if below and depth == DEEPEST:
+        raise malformed(below.path, _("{path}: this is nested too deeply."))
+    items = tuple(_read(child, kind, depth + 1) for child in below.list()) if below else ()
     if items and node.get("weight") is None:
         weight_points = sum((item.weight for item in items), Decimal(0))
     else:

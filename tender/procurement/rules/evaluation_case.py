@@ -72,6 +72,7 @@ def _rounding(node: Node | None, rules: Rulebook) -> Rounding:
 
 
 def policy_from_json(node: Node | None) -> Policy:
+    """Price deductions in percent; none when the case gives none."""
     if node is None:
         return Policy()
     return Policy(_percent(node.get("small_micro_deduction")), _percent(node.get("consortium_deduction")))

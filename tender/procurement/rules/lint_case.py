@@ -44,7 +44,7 @@ def _draft(node: Node) -> Draft:
         title=node.optional("title", _words) or "",
         audience=node.optional("audience", _words) or "",
         requirement=node.optional("requirement", _words) or "",
-        qualification=tuple(one.text() for one in asked.list()) if asked else (),
+        qualification=_texts(asked) if asked else (),
         budget=node.optional("budget", amount),
         ceiling=node.optional("ceiling", amount),
         minimum_price=next((found for key in FLOORS if (found := node.optional(key, amount)) is not None), None),
@@ -60,6 +60,11 @@ def _draft(node: Node) -> Draft:
 def _words(node: Node) -> str:
     """A text that may still be empty in a draft."""
     return "" if node.value == "" else node.text()
+
+
+def _texts(node: Node) -> tuple[str, ...]:
+    """One text, or a list of them."""
+    return tuple(one.text() for one in node.list()) if isinstance(node.value, list) else (_words(node),)
 
 
 def findings_to_json(found: Sequence[Finding], translate: Callable[[str], str] = str, name: str = "") -> list[dict[str, str]]:

@@ -59,13 +59,13 @@ def parse(text: str) -> Any:
 
     try:
         value = json.loads(text, object_pairs_hook=pairs, parse_int=Number, parse_float=Number, parse_constant=Number)
+        if twice:
+            _refuse_twice(value, "$")
     except json.JSONDecodeError as error:
         says = _("{path}: this is not JSON (line {line}, column {column}).")
         raise malformed("$", says, line=str(error.lineno), column=str(error.colno)) from None
     except RecursionError:
         raise malformed("$", _("{path}: this is nested too deeply.")) from None
-    if twice:
-        _refuse_twice(value, "$")
     return value
 
 

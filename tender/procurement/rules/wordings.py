@@ -106,7 +106,8 @@ WORDINGS = (
         _("“{words}”: points in an interval leave the score open; say which answer gets how many points."), QUANTIFIED,
     ),
     _row(
-        "open_judgement", (CRITERIA,), r"酌情(?:打分|评分|给分|加分|扣分)?|横向(?:比较|对比)|(?:评委|专家|评标委员会)自行(?:打分|评分|判断|掌握)",
+        "open_judgement", (CRITERIA,),
+        r"酌情(?:打分|评分|给分|加分|扣分)?|横向(?:比较|对比)|(?:评委|专家|评标委员会)自行(?:打分|评分|判断|掌握)",
         _("“{words}”: criteria must be detailed and quantified."), QUANTIFIED,
     ),
     _row(
@@ -147,7 +148,8 @@ WORDINGS = (
     ),
     _row(
         "subdelegation", ANYWHERE, r"转包|(?:转?委托|交由)(?:其他|第三方|社会)[^，。；;\n]{0,8}(?:承办|举办|实施|办班|培训)",
-        _("“{words}”: a class for leading cadres must not be handed on to others."), "关于严格规范领导干部参加社会化培训有关事项的通知（2014）",
+        _("“{words}”: a class for leading cadres must not be handed on to others."),
+        "关于严格规范领导干部参加社会化培训有关事项的通知（2014）",
     ),
 )  # fmt: skip
 
