@@ -1,4 +1,4 @@
-"""`manage.py evaluate FILE`: scores, ranking and refusals of an evaluation case as JSON (`procurement/rules/evaluation_case.py`)."""
+"""`manage.py evaluate FILE`: scores, ranking and refusals of a case as JSON (`procurement/rules/evaluation_case.py`)."""
 
 from typing import Any
 

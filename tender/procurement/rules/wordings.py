@@ -97,7 +97,7 @@ WORDINGS = (
         _("“{words}”: owning instead of renting must not be scored."), EQUAL_TREATMENT,
     ),
     _row(
-        "certificate_scored", (CRITERIA,), r"\bPMP\b|项目管理专业人士",
+        "certificate_scored", (CRITERIA,), r"(?<![A-Z])PMP(?![A-Z])|项目管理专业人士",
         _("“{words}”: this certificate must not be scored."), EQUAL_TREATMENT,
     ),
     _row(
@@ -120,7 +120,7 @@ WORDINGS = (
     ),
     _row(
         "price_formula", (CRITERIA,),
-        r"(?:去掉|去除|剔除|扣除)[^，。；;\n]{0,6}最[高低][^，。；;\n]{0,6}|平均(?:报价|价|值)[^，。；;\n]{0,10}(?:基准|满分)|(?:基准|满分)[^，。；;\n]{0,8}平均(?:报价|价|值)",
+        r"(?:去掉|去除|剔除|扣除)[^，。；;\n]{0,6}最[高低](?:报价|价|分)?|平均(?:报价|价|值)[^，。；;\n]{0,10}(?:基准|满分)|(?:基准|满分)[^，。；;\n]{0,8}平均(?:报价|价|值)",
         _("“{words}”: the lowest price is the benchmark, and no offer is dropped from it."), QUANTIFIED,
     ),
     _row(

@@ -120,6 +120,7 @@ def test_reading_takes_pairs_kinds_of_groups_and_missing_weights() -> None:
         ('[{"name": "价格", "weight": "ten"}]', "$[0].weight"),
         ('[{"name": "价格", "weight": "10", "kind": "cost"}]', "$[0].kind"),
         ('[{"name": "价格", "weight": 10, "items": [["甲"]]}]', "$[0].items[0]"),
+        ('[{"name": "甲", "items": ' * 7 + "[]" + "}]" * 7, "$" + "[0].items" * 6),
         ('[{"name": "价格", "weight": 10, "items": [["甲", "x"]]}]', "$[0].items[0][1]"),
         ('[{"name": "价格", "weight": 10, "items": [[]]}]', "$[0].items[0]"),
     ],

@@ -242,9 +242,9 @@ def test_everything_in_a_case_is_read() -> None:
     assert case.policy == Policy(Decimal(12), Decimal(4))
     assert case.low_price == LowPrice(Decimal("0.6"), Decimal("0.6"), Decimal(0), "le")
     assert (only.price, only.small_micro, only.sme_share, only.scores) == (100, True, 40, {"e1": {"质量": 60}, "e2": None})
-    bare = case_from_json(
-        {"criteria": FULL["criteria"], "bids": [{"bidder": "A", "price": "1"}], "abnormal_low": {}, "rounding": {}}
-    )
+    least = {"criteria": FULL["criteria"], "bids": [{"bidder": "A", "price": "1"}]}
+    bare = case_from_json({**least, "abnormal_low": {}, "rounding": {}, "policy": {}})
+    assert bare == case_from_json(least)
     assert (bare.method, bare.object, bare.rounding) == ("open_tender", "service", Rounding("price_item", 2, "half_up"))
     assert bare.low_price == LowPrice(Decimal("0.5"), Decimal("0.5"), Decimal("0.45"))
 
