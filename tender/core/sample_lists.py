@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from tender.core.refusal import Refusal
 from tender.core.wording import SHANGHAI
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
@@ -18,6 +19,15 @@ QUALITY = [
     {"label": "服务方案", "weight": 60, "unit": "分", "guidance": "课程设计、师资配备、教学管理。"},
 ]
 LISTS: dict[str, Any] = {
+    "thing": {"get_absolute_url": "/"},
+    "offers": [
+        {"card": {"label": "更正并顺延", "name": "amend"}, "refusal": None},
+        {"card": {"label": "终止采购", "name": "terminate", "danger": True}, "refusal": None},
+        {
+            "card": {"label": "开标", "name": "open"},
+            "refusal": Refusal("early", "投标截止时间未到：{until}。", law="财政部令第87号 第40条", until=CLOSES),
+        },
+    ],
     "facts": FACTS,
     "groups": [{"title": "项目基本情况", "rows": FACTS[:2], "change_url": HERE}, {"title": "采购方式", "rows": FACTS[2:]}],
     "tasks": [

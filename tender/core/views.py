@@ -16,6 +16,7 @@ from tender.core import samples, wording
 from tender.core.refusal import Refusal, _
 
 PROBLEM = "application/problem+json"
+FRAGMENT = {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML show:top", "HX-Reselect": "#refusal"}
 
 
 def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -24,7 +25,8 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return JsonResponse(problem(request, refusal), status=refusal.status, content_type=PROBLEM)
     if getattr(request, "htmx", False):
         response = render(request, "parts/refusal.html", {"refusal": refusal, "id": "refusal"}, status=refusal.status)
-        response.headers.update({"HX-Retarget": "#notices", "HX-Reswap": "innerHTML show:top", "HX-Reselect": "#refusal"})
+        for name, value in FRAGMENT.items():
+            response[name] = value
         return response
     return render(request, "pages/refusal.html", {"refusal": refusal, "back": _came_from(request)}, status=refusal.status)
 

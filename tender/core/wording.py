@@ -99,6 +99,31 @@ def left(now: datetime, until: datetime) -> str:
     return gettext("{n} days {clock}").format(n=days, clock=clock) if days else clock
 
 
+_BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser(agent: str) -> str:
+    """Chrome · Windows: what people recognise in a browser's long name of itself."""
+    found = [next((name for mark, name in table if mark in agent), "") for table in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(name for name in found if name) or agent[:60]
+
+
 def anything(value: Any) -> str:
     """Any value in plain words: what a refusal's parameters and table cells without a kind are shown as."""
     if isinstance(value, datetime):

@@ -25,6 +25,7 @@ register.filter("short_day", wording.short_day)
 register.filter("moment", wording.moment)
 register.filter("points", wording.points)
 register.filter("bytes", wording.size)
+register.filter("browser", wording.browser)
 register.filter("left", wording.left)
 register.filter("anything", wording.anything)
 
