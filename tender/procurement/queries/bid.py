@@ -73,7 +73,7 @@ def read_draft(draft: BidDraft, *, provider_id: int) -> DraftView:
 
 
 def access_bid_file(by: Actor, pk: int, file_id: str) -> StoredFile:
-    """An uploaded file with name, type and key: from the draft for its own people, from the opened row for those who may read it."""
+    """An uploaded file with name, type and key: from the draft for its own people, else as opened."""
     bid = access_bid(by, pk)
     row = BidFile.objects.select_related("file").filter(bid=bid, file_id=file_id).first()
     if row is not None and row.file.key is not None:

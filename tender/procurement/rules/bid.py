@@ -45,6 +45,11 @@ def may_withdraw(facts: BidFacts, *, at: datetime) -> Refusal | None:
     return _late(facts, at)
 
 
+def may_edit(facts: BidFacts, *, at: datetime) -> Refusal | None:
+    """A draft is worked on only while bids are taken; after that it stays as it is (O87 art. 33)."""
+    return _late(facts, at)
+
+
 def _late(facts: BidFacts, at: datetime) -> Refusal | None:
     if facts.deadline is not None and at >= facts.deadline:
         return Refusal(

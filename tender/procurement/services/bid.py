@@ -43,7 +43,7 @@ def start_bid(lot: Lot, *, provider: Organisation, by: Actor, at: datetime) -> B
         raise forbidden()
     tender = hold_open(lot.tender_id)
     is_member = Member.objects.filter(evaluation__tender=tender, person_id=by.person_id).exists()
-    if refusal := rules.may_withdraw(rules.BidFacts(tender.state, tender.deadline, provider.state), at=at) or sides.may_bid(
+    if refusal := rules.may_edit(rules.BidFacts(tender.state, tender.deadline, provider.state), at=at) or sides.may_bid(
         by.seats, buyer_id=tender.buyer_id, is_member=is_member
     ):
         raise refusal

@@ -30,21 +30,21 @@ MOST_FILES = 100
 TEXTS = {"summary", "period"}
 FLAGS = {"is_small_micro", "declares_no_collusion"}
 BRANCHES = {"answers": Criterion, "evidence": Requirement}
-EDITABLE = ("draft", "sealed", "withdrawn")
 
 
 @transaction.atomic
-def save_draft(bid: Bid, changes: dict[str, Any], *, version: int, by: Actor, at: datetime) -> DraftView:
+def save_draft(bid: Bid, changes: dict[str, Any], *, version: int, by: Actor, at: datetime, tab: str = "") -> DraftView:
     """Write changes into the draft: `answers.<criterion>`, `evidence.<requirement>`, `summary`, `period`, `price`, flags.
 
-    `version` is the draft the person saw; another person's change to another field is kept. Refuses: draft_stale (409, params
-    `fields`) when the same field was changed meanwhile, price_above_ceiling, bid_late, forbidden; then nothing is written.
+    `version` is the draft the person saw, `tab` their window; another window's change to another field is kept. Refuses:
+    draft_stale (409, params `fields`) when another window changed the same field meanwhile, price_above_ceiling, bid_late,
+    forbidden; then nothing is written.
     """
     draft, view = _held(bid, by=by, at=at)
     content = view.content
     news = {path: _clean(bid, path, value) for path, value in changes.items()}
     news = {path: value for path, value in news.items() if value != read_path(content, path)}
-    stale = sorted(path for path in news if content["changed"].get(path, 0) > version)
+    stale = sorted(path for path in news if _changed_elsewhere(content, path, version, tab))
     if stale:
         raise Refusal(
             "draft_stale",
@@ -56,7 +56,7 @@ def save_draft(bid: Bid, changes: dict[str, Any], *, version: int, by: Actor, at
         return view
     for path, value in news.items():
         _write_path(content, path, value)
-        content["changed"][path] = draft.version + 1
+        content["changed"][path] = [draft.version + 1, tab]
     return _store(draft, content, bid, at)
 
 
@@ -121,6 +121,12 @@ def read_path(content: dict[str, Any], path: str) -> Any:
     return content.get(path, False if path in FLAGS else "")
 
 
+def _changed_elsewhere(content: dict[str, Any], path: str, version: int, tab: str) -> bool:
+    """Whether another window changed this field after `version` (one's own window saves again and again)."""
+    changed, window = content["changed"].get(path, (0, ""))
+    return changed > version and (window != tab or not tab)
+
+
 def _write_path(content: dict[str, Any], path: str, value: Any) -> None:
     branch, _dot, leaf = path.partition(".")
     if leaf:
@@ -132,7 +138,7 @@ def _write_path(content: dict[str, Any], path: str, value: Any) -> None:
 def _judge(bid: Bid, *, by: Actor, at: datetime) -> None:
     if not by.holds("provider", bid.provider_id):
         raise forbidden()
-    if refusal := rules.may_withdraw(bid.facts(), at=at):
+    if refusal := rules.may_edit(bid.facts(), at=at):
         raise refusal
 
 

@@ -1,0 +1,45 @@
+"""Reading openings: who may see when what. Before the close nobody sees even a number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from tender.core.actor import Actor
+from tender.core.refusal import Refusal, _
+from tender.procurement.models import Bid, Opening, Tender
+from tender.procurement.queries.bid import LIVE
+
+
+def access_opening(by: Actor, tender_id: int) -> Tender:
+    """A published tender for its opening page: the buyer's people and supervisors; after the opening also its bidders."""
+    tender = Tender.objects.select_related("buyer").filter(pk=tender_id, published_at__isnull=False).first()
+    if tender is None or not (is_office(by, tender) or is_bidder(by, tender)):
+        raise Refusal("not_found", _("There is no such opening."), status=404)
+    return tender
+
+
+def is_office(by: Actor, tender: Tender) -> bool:
+    """Whether somebody belongs to the buyer's procurement or supervises it."""
+    return by.holds("officer", tender.buyer_id) or by.holds("approver", tender.buyer_id) or by.holds("supervisor")
+
+
+def is_bidder(by: Actor, tender: Tender) -> bool:
+    """Whether somebody acts for an organisation whose bid took part, once the tender is opened or has failed."""
+    if not by.organisations("provider") or tender.state in ("published", "closed"):
+        return False
+    took_part = [*LIVE, "unopened"]
+    return Bid.objects.filter(lot__tender=tender, provider_id__in=by.organisations("provider"), state__in=took_part).exists()
+
+
+def opening_of(tender: Tender) -> Opening | None:
+    """The opening with its record, if there was one."""
+    return Opening.objects.select_related("paper", "opened_by").filter(tender=tender).first()
+
+
+def openings_for(by: Actor, at: datetime) -> QuerySet[Tender]:
+    """Tenders whose opening concerns somebody: the buyer's people, custodians and supervisors; the nearest deadline first."""
+    own = by.organisations("officer") | by.organisations("approver") | by.organisations("custodian")
+    mine = Q() if by.holds("supervisor") else Q(buyer_id__in=own)
+    return Tender.objects.filter(mine, published_at__isnull=False).select_related("buyer").order_by("-deadline")

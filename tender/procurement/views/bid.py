@@ -1,0 +1,227 @@
+"""Pages of a bid for its bidder: list, workspace, one place, check and seal, receipt. Opened bids are shown to the buyer's people.
+
+Nothing here writes but through `services/bid.py`; nothing is logged. The opening's pages are in `opening.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from tender.core import clock
+from tender.core.acts import Door, move_page, play
+from tender.core.card import offers
+from tender.parties.models import Organisation
+from tender.procurement.forms.bid import SealForm, StartForm
+from tender.procurement.models import Bid
+from tender.procurement.queries import bid as queries
+from tender.procurement.queries.bid_places import changed_since_seal, filled, places_of
+from tender.procurement.rules.bid import may_submit_content
+from tender.procurement.services import bid as services
+
+MOVES = {"withdraw": Door(lambda bid, *, by, at: services.withdraw_bid(bid, by=by, clock=clock.DatabaseClock()))}
+TONES = {"draft": "amber", "sealed": "green", "withdrawn": "", "rejected": "red", "selected": "solid"}
+
+
+@login_required
+def bid_list(request: HttpRequest) -> HttpResponse:
+    """What takes bids now, and the own bids."""
+    at = clock.now()
+    own = list(queries.own_bids(request.actor)[:200])
+    for bid in own:
+        bid.tone = TONES.get(bid.state, "blue")
+    return render(
+        request,
+        "pages/bid/list.html",
+        {
+            "own": own,
+            "tenders": list(queries.open_tenders(request.actor, at)[:50]),
+            "at": at,
+            "unverified": Organisation.objects.filter(pk__in=request.actor.organisations("provider")).exclude(state="verified"),
+            "acts": bool(request.actor.organisations("provider")),
+        },
+    )
+
+
+@login_required
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a bid for a lot, for one of the organisations one acts for."""
+    lot = queries.access_open_lot(request.actor, pk)
+    mine = list(Organisation.objects.filter(pk__in=request.actor.organisations("provider")).order_by("name"))
+    if not mine:
+        return redirect("parties:organisation-new")
+    form = StartForm(request.POST or None, providers=[(body.pk, body.name) for body in mine])
+    if request.method == "POST" and form.is_valid():
+        provider = next(body for body in mine if str(body.pk) == form.cleaned_data["provider"])
+        answer = play(
+            request,
+            lambda **who: services.start_bid(lot, provider=provider, **who),
+            then=lambda bid: bid.get_absolute_url(),
+            form=form,
+        )
+        if answer:
+            return answer
+    trail = [(_("My bids"), reverse("procurement:bids")), (_("Start a bid"), "")]
+    context = {"lot": lot, "tender": lot.tender, "form": form, "providers": mine, "at": clock.now(), "trail": trail}
+    return render(request, "pages/bid/start.html", context)
+
+
+@never_cache
+@login_required
+def bid_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The workspace while bids are taken, what was handed in after that, and what was opened for those who may read it."""
+    bid, at = queries.access_bid(request.actor, pk), clock.now()
+    if bid.opened_at is not None:
+        return render(request, "pages/bid/opened.html", {**_common(bid, at), **_opened(bid), "is_own": _is_own(request, bid)})
+    view = queries.draft_view(bid)
+    context = {
+        **_common(bid, at),
+        "groups": _grouped(filled(places_of(bid.lot.tender), view), bid),
+        "draft": view,
+        "offers": [offer for offer in offers(bid, by=request.actor, at=at) if offer.card.name == "withdraw"],
+        "changed": changed_since_seal(bid, view),
+        "is_open": bid.lot.tender.is_open(at),
+    }
+    return render(request, "pages/bid/workspace.html", context)
+
+
+def _is_own(request: HttpRequest, bid: Bid) -> bool:
+    return bool(request.actor.holds("provider", bid.provider_id))
+
+
+def _common(bid: Bid, at: Any) -> dict[str, Any]:
+    return {
+        "bid": bid,
+        "lot": bid.lot,
+        "tender": bid.lot.tender,
+        "at": at,
+        "tone": TONES.get(bid.state, "blue"),
+        "trail": [(_("My bids"), reverse("procurement:bids")), (bid.lot.tender.title, "")],
+    }
+
+
+def _grouped(places: list[Any], bid: Bid) -> list[dict[str, Any]]:
+    """The task list: one group per heading, each place with its address and how far it is."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in places:
+        state, tone = (_("empty"), "amber") if one.is_empty else (_("filled in"), "green")
+        groups.setdefault(one.place.group, []).append(
+            {
+                "title": one.place.title,
+                "url": reverse("procurement:bid-part", args=[bid.pk, one.place.slug]),
+                "thing": _("{points} points").format(points=f"{one.place.weight.normalize():f}")
+                if one.place.weight
+                else one.place.kind,
+                "actor_hint": _("{count} files").format(count=len(one.files)) if one.files else "",
+                "state": state,
+                "tone": tone,
+            }
+        )
+    return [{"title": title, "tasks": tasks} for title, tasks in groups.items()]
+
+
+def _opened(bid: Bid) -> dict[str, Any]:
+    """What was read at the opening, place by place (three queries)."""
+    answers = {answer.criterion_id: answer.text for answer in bid.answers.all()}
+    files: dict[str, list[Any]] = {}
+    for row in bid.files.filter(in_envelope=True).select_related("file"):
+        place = (
+            f"answers.{row.criterion_id}"
+            if row.criterion_id
+            else f"evidence.{row.requirement_id}"
+            if row.requirement_id
+            else "price"
+            if row.part == "price"
+            else "summary"
+        )
+        files.setdefault(place, []).append(row.file)
+    texts = {f"answers.{pk}": text for pk, text in answers.items()}
+    texts |= {f"evidence.{pk}": text for pk, text in bid.statement.get("evidence", {}).items()}
+    texts["summary"] = bid.statement.get("summary", "")
+    rows = [
+        {"place": place, "text": texts.get(place.path, ""), "files": files.get(place.path, [])}
+        for place in places_of(bid.lot.tender)
+    ]
+    return {"rows": rows}
+
+
+@never_cache
+@login_required
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check the answers; seal and hand in."""
+    bid, at = queries.access_own_bid(request.actor, pk), clock.now()
+    view = queries.draft_view(bid)
+    form = SealForm(request.POST or None, initial={"version": view.version})
+    if request.method == "POST" and form.is_valid():
+        answer = play(
+            request,
+            lambda by, at: services.seal_bid(bid, by=by, clock=clock.DatabaseClock(), version=form.cleaned_data["version"]),
+            then=reverse("procurement:bid-receipt", args=[bid.pk]),
+            form=form,
+        )
+        if answer:
+            return answer
+        form.data = {**form.data.dict(), "version": view.version}
+    places = filled(places_of(bid.lot.tender), view)
+    context = {
+        **_common(bid, at),
+        "form": form,
+        "places": places,
+        "content": view.content,
+        "refusal": may_submit_content(view.content, ceiling=bid.lot.ceiling)
+        or (bid.may_be_sealed(request.actor, at) if bid.state in ("draft", "withdrawn", "sealed") else None),
+        "empties": [one.place for one in places if one.is_empty and one.place.path != "price"],
+        "is_open": bid.lot.tender.is_open(at),
+        "trail": [
+            (_("My bids"), reverse("procurement:bids")),
+            (bid.lot.tender.title, bid.get_absolute_url()),
+            (_("Check and seal"), ""),
+        ],
+    }
+    return render(request, "pages/bid/check.html", context)
+
+
+@login_required
+def bid_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Withdraw the bid (sealing has its own page)."""
+    return move_page(request, queries.access_own_bid(request.actor, pk), name, MOVES)
+
+
+@never_cache
+@login_required
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was received when, with the hashes that prove it, and everything that was received before."""
+    bid, at = queries.access_own_bid(request.actor, pk), clock.now()
+    if bid.receipt is None:
+        return redirect(bid.get_absolute_url())
+    sealings: dict[Any, dict[str, Any]] = {}
+    for envelope in queries.envelopes_of(bid):
+        sealings.setdefault(envelope.sealed_at, {"at": envelope.sealed_at, "ended_at": envelope.ended_at, "parts": []})[
+            "parts"
+        ].append(envelope)
+    context = {
+        **_common(bid, at),
+        "sealings": list(sealings.values()),
+        "is_open": bid.lot.tender.is_open(at),
+        "trail": [(_("My bids"), reverse("procurement:bids")), (bid.lot.tender.title, bid.get_absolute_url()), (_("Receipt"), "")],
+    }
+    return render(request, "pages/bid/receipt.html", context)
+
+
+@login_required
+def receipt_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The 投标回执 as PDF, printed when it is asked for."""
+    bid = queries.access_own_bid(request.actor, pk)
+    from tender.procurement.services.receipt import receipt_pdf  # noqa: PLC0415 (papers are heavy)
+
+    pdf, name = receipt_pdf(bid)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response["Cache-Control"] = "private, no-store"
+    return response
