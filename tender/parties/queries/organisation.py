@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from tender.core.actor import Actor
+from tender.core.models import AuditLine
 from tender.core.refusal import Refusal, _, forbidden
 from tender.parties.models import Evidence, Organisation
 
@@ -46,3 +47,10 @@ def access_evidence(by: Actor, organisation_id: int, pk: int) -> Evidence:
     if not allowed or paper is None:
         raise Refusal("not_found", _("There is no such paper."), status=404)
     return paper
+
+
+def last_decision(organisation: Organisation) -> AuditLine | None:
+    """The office's latest decision on this organisation, with its reason."""
+    decisions = ["organisation.verified", "organisation.returned", "organisation.suspended", "organisation.reinstated"]
+    lines = AuditLine.objects.filter(thing_type="organisation", thing_id=str(organisation.pk), event__in=decisions)
+    return lines.order_by("-pk").first()

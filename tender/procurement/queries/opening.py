@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db.models import Q, QuerySet
-
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, Opening, Tender
@@ -38,8 +34,7 @@ def opening_of(tender: Tender) -> Opening | None:
     return Opening.objects.select_related("paper", "opened_by").filter(tender=tender).first()
 
 
-def openings_for(by: Actor, at: datetime) -> QuerySet[Tender]:
-    """Tenders whose opening concerns somebody: the buyer's people, custodians and supervisors; the nearest deadline first."""
-    own = by.organisations("officer") | by.organisations("approver") | by.organisations("custodian")
-    mine = Q() if by.holds("supervisor") else Q(buyer_id__in=own)
-    return Tender.objects.filter(mine, published_at__isnull=False).select_related("buyer").order_by("-deadline")
+def opened_keys(tender: Tender) -> list[tuple[int, int, int]]:
+    """(lot number, provider, bid) of every opened bid, for links of those who may read them."""
+    found = Bid.objects.filter(lot__tender=tender, opened_at__isnull=False)
+    return list(found.values_list("lot__number", "provider_id", "pk"))

@@ -5,6 +5,7 @@ Nothing here writes but through `services/bid.py`; nothing is logged. The openin
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -174,6 +175,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "places": places,
         "content": view.content,
+        "price": Decimal(view.content["price"]) if view.content.get("price") else None,
         "refusal": may_submit_content(view.content, ceiling=bid.lot.ceiling)
         or (bid.may_be_sealed(request.actor, at) if bid.state in ("draft", "withdrawn", "sealed") else None),
         "empties": [one.place for one in places if one.is_empty and one.place.path != "price"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,7 +22,7 @@ from tender.core.refusal import _ as refused
 from tender.procurement.forms.failure import FailForm
 from tender.procurement.models import Tender
 from tender.procurement.queries.bid import live_counts
-from tender.procurement.queries.opening import access_opening, is_office, opening_of
+from tender.procurement.queries.opening import access_opening, is_office, opened_keys, opening_of
 from tender.procurement.queries.tender import access_tender
 from tender.procurement.services import failure as failures
 from tender.procurement.services.opening import open_bids
@@ -68,12 +70,18 @@ def _trail(request: HttpRequest, tender: Tender, last: str) -> list[tuple[str, s
 def _lots(tender: Tender, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each lot with its number of bids (only once bidding is closed) and what was read out."""
     counts = live_counts(tender) if tender.state != "published" else {}
-    return [
+    keys = {(lot, provider): pk for lot, provider, pk in opened_keys(tender)} if lines else {}
+    shown = [
         {
-            "lot": lot,
-            "count": counts.get(lot.pk),
-            "lines": [line for line in lines if line["lot"] == lot.number],
+            **line,
+            "received": datetime.fromisoformat(line["sealed_at"]),
+            "price": Decimal(line["price"]) if line["price"] else None,
+            "url": reverse("procurement:bid", args=[keys[line["lot"], line["provider"]]]),
         }
+        for line in lines
+    ]
+    return [
+        {"lot": lot, "count": counts.get(lot.pk), "lines": [line for line in shown if line["lot"] == lot.number]}
         for lot in tender.lots.order_by("number")
     ]
 
