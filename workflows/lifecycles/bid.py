@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tender.core.actor import Actor
 from tender.core.card import Lifecycle, move, state_field
@@ -14,16 +15,16 @@ from workflows.lifecycles.rights import provider_of, system
 class BidState(models.TextChoices):
     """States of `glossary.md`; a replaced envelope is superseded, the bid stays sealed."""
 
-    DRAFT = "draft", _("draft (bid)")
-    SEALED = "sealed", _("sealed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    OPENED = "opened", _("opened (bid)")
-    UNOPENED = "unopened", _("returned unopened")
-    ADMITTED = "admitted", _("admitted")
-    REJECTED = "rejected", _("rejected")
-    RANKED = "ranked", _("ranked")
-    SELECTED = "selected", _("selected")
-    NOT_SELECTED = "not_selected", _("not selected")
+    DRAFT = "draft", pgettext_lazy("bid", "draft")
+    SEALED = "sealed", pgettext_lazy("bid", "sealed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("bid", "withdrawn")
+    OPENED = "opened", pgettext_lazy("bid", "opened")
+    UNOPENED = "unopened", pgettext_lazy("bid", "returned unopened")
+    ADMITTED = "admitted", pgettext_lazy("bid", "admitted")
+    REJECTED = "rejected", pgettext_lazy("bid", "rejected")
+    RANKED = "ranked", pgettext_lazy("bid", "ranked")
+    SELECTED = "selected", pgettext_lazy("bid", "selected")
+    NOT_SELECTED = "not_selected", pgettext_lazy("bid", "not selected")
 
 
 class BidLifecycle(Lifecycle):
@@ -77,7 +78,7 @@ class BidLifecycle(Lifecycle):
     def withdraw(self, *, by: Actor, at: datetime) -> None:
         """The bid does not take part; it can be sealed again before the deadline."""
 
-    @move(source="sealed", target="opened", label=_("Open"), may=system, logs="bid.opened")
+    @move(source="sealed", target="opened", label=_("Open the envelopes"), may=system, logs="bid.opened")
     def open(self, *, by: Actor, at: datetime) -> None:
         """The opening reads it."""
         self.opened_at = at
@@ -86,14 +87,14 @@ class BidLifecycle(Lifecycle):
     def leave_unopened(self, *, by: Actor, at: datetime) -> None:
         """The lot or tender failed or ended before the opening."""
 
-    @move(source="opened", target="admitted", label=_("Admit"), may=system, logs="bid.admitted")
+    @move(source="opened", target="admitted", label=_("Admit the bid"), may=system, logs="bid.admitted")
     def admit(self, *, by: Actor, at: datetime) -> None:
         """Qualified and conforming."""
 
     @move(
         source=["opened", "admitted"],
         target="rejected",
-        label=_("Reject"),
+        label=_("Reject the bid"),
         may=system,
         needs_reason=True,
         logs="bid.rejected",
@@ -102,15 +103,15 @@ class BidLifecycle(Lifecycle):
     def reject(self, *, by: Actor, at: datetime) -> None:
         """A requirement is not met; the reason is told with the result."""
 
-    @move(source="admitted", target="ranked", label=_("Rank"), may=system, logs="bid.ranked")
+    @move(source="admitted", target="ranked", label=_("Rank the bid"), may=system, logs="bid.ranked")
     def rank(self, *, by: Actor, at: datetime, place: int = 0) -> None:
         """Scores are final."""
         self.place = place
 
-    @move(source="ranked", target="selected", label=_("Select"), may=system, logs="bid.selected")
+    @move(source="ranked", target="selected", label=_("Select the bid"), may=system, logs="bid.selected")
     def select(self, *, by: Actor, at: datetime) -> None:
         """This bid wins its lot."""
 
-    @move(source=["ranked", "rejected"], target="not_selected", label=_("Do not select"), may=system, logs="bid.not_selected")
+    @move(source=["ranked", "rejected"], target="not_selected", label=_("Do not select the bid"), may=system, logs="bid.not_selected")
     def pass_over(self, *, by: Actor, at: datetime) -> None:
         """Another bid won, or none."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tender.core.actor import Actor
 from tender.core.card import Lifecycle, move, state_field
@@ -29,11 +30,11 @@ def own_people(thing: Any) -> list[tuple[str, int]]:
 class OrganisationState(models.TextChoices):
     """How far the registration is."""
 
-    REGISTERED = "registered", _("registering")
-    SUBMITTED = "submitted", _("waiting for verification")
-    VERIFIED = "verified", _("verified")
-    RETURNED = "returned", _("returned")
-    SUSPENDED = "suspended", _("suspended (organisation)")
+    REGISTERED = "registered", pgettext_lazy("organisation", "registering")
+    SUBMITTED = "submitted", pgettext_lazy("organisation", "waiting for verification")
+    VERIFIED = "verified", pgettext_lazy("organisation", "verified")
+    RETURNED = "returned", pgettext_lazy("organisation", "returned")
+    SUSPENDED = "suspended", pgettext_lazy("organisation", "suspended")
 
 
 class OrganisationLifecycle(Lifecycle):

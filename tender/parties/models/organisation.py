@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import triggers_of
 from tender.core.refusal import Refusal
+from tender.core.refusal import _ as refused
 from workflows.lifecycles.organisation import OrganisationLifecycle
 
 
@@ -54,7 +55,7 @@ class Organisation(OrganisationLifecycle):
             return None
         return Refusal(
             "evidence_missing",
-            "Please add the licence or certificate of registration first.",
+            refused("Please add the licence or certificate of registration first."),
             law="政府采购法 第22条",
             status=422,
         )
