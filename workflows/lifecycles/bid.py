@@ -112,6 +112,8 @@ class BidLifecycle(Lifecycle):
     def select(self, *, by: Actor, at: datetime) -> None:
         """This bid wins its lot."""
 
-    @move(source=["ranked", "rejected"], target="not_selected", label=_("Do not select the bid"), may=system, logs="bid.not_selected")
+    @move(
+        source=["ranked", "rejected"], target="not_selected", label=_("Do not select the bid"), may=system, logs="bid.not_selected"
+    )
     def pass_over(self, *, by: Actor, at: datetime) -> None:
         """Another bid won, or none."""

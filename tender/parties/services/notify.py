@@ -10,6 +10,7 @@ from datetime import datetime
 from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.template import Context
 from django.template.loader import select_template
 from django.utils.translation import override
 
@@ -49,6 +50,7 @@ def reason_of(event: OutboxEvent) -> str:
 def letter(event: str, context: dict[str, object]) -> tuple[str, str]:
     """(subject, body) of a letter in Chinese, the language of the office."""
     with override("zh-hans"):
-        text = select_template([f"letters/{event}.txt", "letters/event.txt"]).render(context)
+        found = select_template([f"letters/{event}.txt", "letters/event.txt"])
+        text = found.template.render(Context(context, autoescape=False))  # plain text: a name with & stays as it is
     subject, _gap, body = text.strip().partition("\n")
     return subject.strip(), body.strip()
