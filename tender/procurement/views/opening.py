@@ -28,6 +28,9 @@ from tender.procurement.services import failure as failures
 from tender.procurement.services.opening import open_bids
 
 
+OTHER_METHOD_LAW = "财政部令第87号 第43条 · 财政部令第74号 第27条、第28条"
+
+
 @never_cache
 @login_required
 def opening(request: HttpRequest, pk: int) -> HttpResponse:
@@ -122,6 +125,7 @@ def fail(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
         "lots": _lots(tender, []) if tender.state not in ("draft", "in_review", "approved", "published") else [],
         "notice": tender.notices.filter(kind="failure").first(),
+        "other_method_law": OTHER_METHOD_LAW,
         "may_again": tender.state == "failed" and request.actor.holds("officer", tender.buyer_id),
         "trail": _trail(request, tender, _("Failed tender")),
     }
