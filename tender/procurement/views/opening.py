@@ -27,7 +27,6 @@ from tender.procurement.queries.tender import access_tender
 from tender.procurement.services import failure as failures
 from tender.procurement.services.opening import open_bids
 
-
 OTHER_METHOD_LAW = "财政部令第87号 第43条 · 财政部令第74号 第27条、第28条"
 
 
