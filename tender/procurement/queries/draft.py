@@ -1,13 +1,77 @@
-"""Reading drafts: who edited what, what is complete, which dates are proposed. Changing them: `services/draft.py`."""
+"""Reading drafts: who edited what, what is complete, proposed dates, trees to start from. Changing: `services/draft.py`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.actor import Actor
 from tender.core.models import AuditLine
-from tender.procurement.models import Tender
+from tender.core.models.calendar import district_calendar
+from tender.core.refusal import Refusal
+from tender.core.refusal import _ as refused
+from tender.procurement.models import Tender, TenderDocument
+from tender.procurement.models.facts import criteria_refusal, date_refusals
+from tender.procurement.rules import criteria, rulebook, timeline
+from tender.procurement.rules.reading import Node, parse
+from tender.procurement.rules.tender import ceiling_refusal
 
 
-def last_edit(tender: Tender, section: str, *, after: int) -> AuditLine | None:
-    """The newest edit of one part of the draft that is younger than version `after`."""
+@dataclass(frozen=True)
+class Part:
+    """One part of the draft. `refusal` says what is still wrong; `optional` parts never hold a tender back."""
+
+    key: str
+    label: Any
+    is_done: bool
+    refusal: Refusal | None = None
+    optional: bool = False
+
+
+PARTS: dict[str, Any] = {
+    "basics": _("Title and contact"),
+    "requirement": _("Requirement"),
+    "lots": _("Lots, budget and ceiling"),
+    "criteria": _("Criteria and points"),
+    "requirements": _("Qualification and conformity"),
+    "scoring": _("Scoring rules"),
+    "dates": _("Dates"),
+    "documents": _("Documents"),
+}
+
+
+def access_draft(by: Actor, pk: int) -> Tender:
+    """A tender that this officer may edit; not_found (404) for everybody else, so that drafts do not betray themselves."""
+    found = Tender.objects.select_related("buyer", "need").filter(pk=pk, buyer_id__in=by.organisations("officer")).first()
+    if found is None:
+        raise Refusal("not_found", refused("There is no such tender."), status=404)
+    if found.state != Tender.State.DRAFT:
+        raise Refusal(
+            "not_a_draft",
+            refused("This tender is “{state}”; only a draft can be changed."),
+            instead=refused("Ask the leader to return it, or publish an amendment once it is public."),
+            state=found.get_state_display(),
+        )
+    return found
+
+
+def access_draft_document(by: Actor, tender_pk: int, pk: int) -> TenderDocument:
+    """A document of a draft that this officer may edit; not_found (404)."""
+    tender = access_draft(by, tender_pk)
+    found = tender.documents.filter(pk=pk).first()
+    if found is None:
+        raise Refusal("not_found", refused("There is no such document."), status=404)
+    return found
+
+
+def last_edit(tender: Tender, section: str, *, after: int, unless: int | None) -> AuditLine | None:
+    """The newest edit of one part of the draft that is younger than version `after` and not by the person `unless`."""
     return (
         AuditLine.objects.filter(
             thing_type="tender",
@@ -16,6 +80,74 @@ def last_edit(tender: Tender, section: str, *, after: int) -> AuditLine | None:
             args__section=section,
             args__version__gt=after,
         )
+        .exclude(actor_id=unless)
         .order_by("-id")
         .first()
     )
+
+
+def parts_of(tender: Tender, at: datetime) -> list[Part]:
+    """Every part of a draft with whether it is complete."""
+    judges: dict[str, Callable[[], tuple[bool, Refusal | None]]] = {
+        "basics": lambda: _filled(tender, "title", "contact_name", "contact_phone"),
+        "requirement": lambda: _filled(tender, "requirement", "place", "period", "acceptance", "payment"),
+        "lots": lambda: _lots(tender),
+        "criteria": lambda: _judged(criteria_refusal(tender) if tender.criteria.exists() else None, tender.criteria.exists()),
+        "requirements": lambda: _judged(None, tender.requirements.filter(kind="qualification").exists()),
+        "scoring": lambda: (True, None),
+        "dates": lambda: _dates(tender, at),
+        "documents": lambda: (tender.documents.exists(), None),
+    }
+    return [Part(key, label, *judges[key](), optional=key in {"scoring", "documents"}) for key, label in PARTS.items()]
+
+
+def _filled(tender: Tender, *names: str) -> tuple[bool, Refusal | None]:
+    empty = [str(tender._meta.get_field(name).verbose_name) for name in names if not getattr(tender, name).strip()]
+    if not empty:
+        return True, None
+    return False, Refusal("fields_missing", refused("Still empty: {fields}."), status=422, fields=empty)
+
+
+def _judged(refusal: Refusal | None, is_there: bool) -> tuple[bool, Refusal | None]:
+    return is_there and refusal is None, refusal
+
+
+def _lots(tender: Tender) -> tuple[bool, Refusal | None]:
+    lots = list(tender.lots.all())
+    wrong = next(filter(None, (ceiling_refusal(lot.title, lot.budget, lot.ceiling) for lot in lots)), None)
+    return _judged(wrong, bool(lots))
+
+
+def _dates(tender: Tender, at: datetime) -> tuple[bool, Refusal | None]:
+    found = date_refusals(tender, at)
+    return not found, found[0] if found else None
+
+
+def proposal(tender: Tender, at: datetime) -> timeline.Proposal:
+    """Lawful dates for a notice published today."""
+    return timeline.propose_dates(rulebook.load(tender.rulebook), district_calendar(), tender.method, published_on=localdate(at))
+
+
+@cache
+def criteria_templates() -> dict[str, tuple[str, tuple[criteria.Criterion, ...]]]:
+    """Trees of real tenders to start from: id → (name, tree)."""
+    text = (rulebook.FOLDER / "criteria-trees.json").read_text(encoding="utf-8")
+    rows = [Node(row, f"$[{n}]") for n, row in enumerate(parse(text))]
+    return {
+        row.need("id").text(): (
+            f"{row.need('kind').text()} · {row.need('project').text()}",
+            criteria.from_json(row.need("groups")),
+        )
+        for row in rows
+    }
+
+
+def articles(tender: Tender, at: datetime) -> dict[str, timeline.StatutoryDate]:
+    """Each date of the notice with the article it comes from, for a notice published today."""
+    procedure = timeline.Procedure(
+        method=tender.method,
+        published_on=localdate(at),
+        documents_until=tender.documents_until,
+        deadline=localdate(tender.deadline) if tender.deadline else None,
+    )
+    return dict(timeline.timeline(procedure, rulebook.load(tender.rulebook), district_calendar()).dates)

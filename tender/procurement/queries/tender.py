@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 
 from tender.core.actor import Actor
+from tender.core.models import AuditLine
 from tender.core.refusal import Refusal, _
-from tender.procurement.models import Tender
+from tender.procurement.models import Criterion, Tender, TenderDocument
 
 PUBLIC = ["published", "closed", "opened", "examining", "evaluating", "evaluated", "awarded", "concluded", "failed", "terminated"]
+TONES = {"price": "blue", "quality": "green", "fixed": "amber"}
 
 
 def tenders_for(by: Actor) -> QuerySet[Tender]:
@@ -19,9 +24,68 @@ def tenders_for(by: Actor) -> QuerySet[Tender]:
     return Tender.objects.filter(Q(buyer_id__in=own) | Q(published_at__isnull=False))
 
 
+def tenders_of_buyer(by: Actor) -> QuerySet[Tender]:
+    """Tenders for the list of the buyer's people: their own (all for supervisors), with the number of open questions."""
+    own = by.organisations("officer") | by.organisations("approver")
+    found = Tender.objects.all() if by.holds("supervisor") else Tender.objects.filter(buyer_id__in=own)
+    waiting = Count("questions", filter=Q(questions__answered_at__isnull=True), distinct=True)
+    return found.select_related("buyer").annotate(waiting=waiting)
+
+
+def is_buyers(by: Actor, tender: Tender) -> bool:
+    """Whether this person reads the tender from the buyer's side."""
+    return by.holds("officer", tender.buyer_id) or by.holds("approver", tender.buyer_id) or by.holds("supervisor")
+
+
 def access_tender(by: Actor, pk: int) -> Tender:
     """A tender this actor may see; not_found (404) otherwise, so that drafts do not betray themselves."""
     tender = tenders_for(by).select_related("buyer", "need").filter(pk=pk).first()
     if tender is None:
         raise Refusal("not_found", _("There is no such tender."), status=404)
     return tender
+
+
+def access_document(by: Actor, tender_pk: int, pk: int) -> TenderDocument:
+    """A document of a tender this actor may see; not_found (404)."""
+    access_tender(by, tender_pk)
+    found = TenderDocument.objects.select_related("file").filter(pk=pk, tender_id=tender_pk).first()
+    if found is None:
+        raise Refusal("not_found", _("There is no such document."), status=404)
+    return found
+
+
+def history_of(tender: Tender) -> list[AuditLine]:
+    """The audit lines of the tender, newest first; edits of one person that follow each other stand as one.
+
+    Lines of bids and questions stand on those things, so nothing here tells who bid or asked.
+    """
+    lines = AuditLine.objects.filter(thing_type="tender", thing_id=str(tender.pk)).order_by("-id")[:400]
+    kept: list[AuditLine] = []
+    for line in lines:
+        same = kept and (kept[-1].event, kept[-1].actor_id) == (line.event, line.actor_id) == ("tender.edited", line.actor_id)
+        if not same:
+            kept.append(line)
+    return kept
+
+
+def tree_nodes(nodes: Iterable[Criterion]) -> list[dict[str, Any]]:
+    """The criteria tree for part `criteria_tree`, from one query's rows."""
+    below: dict[int | None, list[Criterion]] = {}
+    for node in nodes:
+        below.setdefault(node.parent_id, []).append(node)
+
+    def branch(parent: int | None) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": node.name,
+                "weight": f"{node.weight.normalize():f}",
+                "unit": "",
+                "guidance": node.guidance,
+                "kind": "" if node.pk in below else node.get_kind_display(),
+                "tone": "" if node.pk in below else TONES.get(node.kind, ""),
+                "children": branch(node.pk) if node.pk in below else [],
+            }
+            for node in below.get(parent, ())
+        ]
+
+    return branch(None)

@@ -17,9 +17,10 @@ from django.utils.translation import gettext, override
 from tender.core import audit, files
 from tender.core.actor import Actor
 from tender.core.door import perform
+from tender.core.models import StoredFile
 from tender.core.models.calendar import district_calendar
 from tender.core.paper_words import cn_date, cn_moment
-from tender.core.refusal import Refusal, _
+from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.documents.notice import Change as PaperChange
 from tender.procurement.models import Amendment, Criterion, Notice, Tender, TenderDocument
 from tender.procurement.rules import rulebook, timeline
@@ -46,11 +47,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Wish:
-    """What the officer wants changed: `values` of TEXTS, `documents_until`, `deadline`; `guidance` by criterion id; new files."""
+    """What the officer wants changed: `values` of TEXTS, `documents_until`, `deadline`; `guidance` by criterion id; files of `stage`."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     guidance: Mapping[int, str] = field(default_factory=dict)
-    documents: Sequence[Any] = ()
+    documents: Sequence[StoredFile] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,18 @@ class Plan:
     new_deadline: datetime
     is_extended: bool
     law: str
+
+
+def stage(tender: Tender, uploads: Sequence[Any], *, by: Actor, at: datetime) -> list[StoredFile]:
+    """Take in files for an amendment that is not confirmed yet; nobody can download them before. Refuses as `files.check`."""
+    if not by.holds("officer", tender.buyer_id):
+        raise forbidden()
+    for upload in uploads:
+        files.check(upload, largest=LARGEST_DOCUMENT)
+    return [
+        files.receive(upload, purpose="tender", by=by, at=at, organisation_id=tender.buyer_id, largest=LARGEST_DOCUMENT)
+        for upload in uploads
+    ]
 
 
 def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
@@ -114,8 +127,6 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
         raise Refusal("reason_missing", _("Please give a reason."), status=422, field="reason")
     refuse_unplayable(tender, "amend", by=by, at=at)
     planned = plan(tender, wish, at=at)
-    for upload in wish.documents:
-        files.check(upload, largest=LARGEST_DOCUMENT)
     moved = planned.new_deadline if planned.new_deadline > planned.old_deadline else None
     sheet = sheets.amendment_notice(
         tender,
@@ -132,7 +143,7 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
         )
         if row.amendments.count() + 1 != sheet.sequence:
             raise Refusal("amended_meanwhile", _("Somebody else has just published an amendment; please look at it first."))
-        _apply(row, wish, by=by, at=at)
+        _apply(row, wish, at=at)
         notice = publish_notice(
             row, Notice.Kind.AMENDMENT, title=f"{row.title}更正公告（{sheet.sequence}）", sheet=sheet, paper=paper, by=by, at=at
         )
@@ -151,7 +162,7 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
     return row
 
 
-def _apply(row: Tender, wish: Wish, *, by: Actor, at: datetime) -> None:
+def _apply(row: Tender, wish: Wish, *, at: datetime) -> None:
     touched = [name for name in (*TEXTS, "documents_until") if wish.values.get(name)]
     for name in touched:
         setattr(row, name, wish.values[name])
@@ -159,9 +170,9 @@ def _apply(row: Tender, wish: Wish, *, by: Actor, at: datetime) -> None:
     row.save(update_fields=[*touched, "version"])
     for criterion in row.criteria.filter(pk__in=list(wish.guidance)):
         Criterion.objects.filter(pk=criterion.pk).update(guidance=wish.guidance[criterion.pk])
-    for upload in wish.documents:
-        stored = files.receive(upload, purpose="tender", by=by, at=at, organisation_id=row.buyer_id, largest=LARGEST_DOCUMENT)
-        TenderDocument.objects.create(tender=row, title=stored.name[:200], file=stored, at=at)
+    TenderDocument.objects.bulk_create(
+        TenderDocument(tender=row, title=stored.name[:200], file=stored, at=at) for stored in wish.documents
+    )
 
 
 def _changes(tender: Tender, wish: Wish) -> list[Change]:
@@ -175,8 +186,8 @@ def _changes(tender: Tender, wish: Wish) -> list[Change]:
             found.append(
                 Change(f"guidance-{criterion.pk}", criterion.name, f"评分标准：{criterion.name}", criterion.guidance, after)
             )
-    for upload in wish.documents:
-        found.append(Change("documents", gettext("Document"), "招标文件附件", "", upload.name))
+    for stored in wish.documents:
+        found.append(Change("documents", gettext("Document"), "招标文件附件", "", stored.name))
     return found
 
 

@@ -1,6 +1,6 @@
 """Drafting a tender: from a need, part by part, each part judged and kept for itself. Lists of rows: `draft_lists.py`.
 
-Two officers may work on one draft: what somebody saved unseen is never overwritten (`edited_meanwhile`).
+Two officers may work on one draft: what another saved unseen is never overwritten (`edited_meanwhile`).
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def editing(tender: Tender, section: str, *, version: int, by: Actor, at: dateti
                 instead=_("Ask the leader to return it, or publish an amendment once it is public."),
                 state=row.get_state_display(),
             )
-        if edit := last_edit(row, section, after=version):
+        if edit := last_edit(row, section, after=version, unless=by.person_id):
             raise Refusal(
                 "edited_meanwhile",
                 _("{who} changed this part on {when}, after you opened it. Your text is kept below and nothing was overwritten."),

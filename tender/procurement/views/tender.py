@@ -1,17 +1,40 @@
-"""Pages of a tender for the buyer's people: list, the tender with its road and cards, and one page per move."""
+"""Pages of a tender for the buyer's people: list, the tender with its road and cards, and one page per move.
+
+Other rooms add their moves to MOVES and their sections to `sections.py`. Nothing about bids is shown before the opening.
+"""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
 
-from tender.core import clock
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from tender.core import clock, files
+from tender.core.actor import Actor
 from tender.core.acts import Door, move_page
-from tender.core.card import offers
-from tender.procurement.queries.tender import access_tender, tenders_for
+from tender.core.card import Offer, offers
+from tender.core.refusal import forbidden
+from tender.core.tables import Column, Filter, Table
+from tender.procurement.models import Tender
+from tender.procurement.queries.question import open_questions
+from tender.procurement.queries.road import next_of, road
+from tender.procurement.queries.tender import (
+    access_document,
+    access_tender,
+    history_of,
+    is_buyers,
+    tenders_of_buyer,
+    tree_nodes,
+)
 from tender.procurement.services import examination, sheet
 from tender.procurement.services import tender as services
+from tender.procurement.views.answers import answers_of
+from tender.procurement.views.history import entries_of
+from tender.procurement.views.sections import sections_of
 
 MOVES = {
     "submit": Door(services.submit),
@@ -21,25 +44,106 @@ MOVES = {
     "publish": Door(services.publish),
     "begin_examination": Door(examination.begin_examination),
     "begin_evaluation": Door(sheet.begin_scoring),
+    "terminate": Door(services.terminate),
 }
+TONES = {
+    "draft": "", "in_review": "amber", "approved": "amber", "published": "green", "failed": "red", "terminated": "red",
+    "concluded": "green",
+}  # fmt: skip
+COLUMNS = (
+    Column("title", _("Title"), sort="title", main=True, link=lambda row: row.get_absolute_url()),
+    Column("number", _("Number"), sort="number"),
+    Column("state", _("State"), kind="state", value=lambda row: row.get_state_display(), tone=lambda row: tone_of(row)),
+    Column("published_at", _("Published"), kind="day", sort="published_at"),
+    Column("deadline", _("Deadline for bids"), kind="moment", sort="deadline"),
+    Column("waiting", _("Open questions"), kind="number", sort="waiting"),
+)
+
+
+def tone_of(tender: Tender) -> str:
+    """The colour of a tender's state."""
+    return TONES.get(tender.state, "blue")
 
 
 @login_required
 def tender_list(request: HttpRequest) -> HttpResponse:
-    """The tenders this person may see."""
-    return render(request, "pages/tender/list.html", {"tenders": tenders_for(request.actor)[:50]})
+    """The tenders of this person's organisations."""
+    by = request.actor
+    if not any(by.holds(role) for role in ("officer", "approver", "supervisor")):
+        raise forbidden()
+    is_officer = by.holds("officer")
+    empty = {
+        "title": _("There is no tender yet"),
+        "text": _("Note a training need first; a tender is drafted from it in one step."),
+        "url": reverse("procurement:needs") if is_officer else "",
+        "label": _("Training needs"),
+    }
+    table = Table(
+        COLUMNS, tenders_of_buyer(by), request, name="tenders", caption=_("Tenders"), search=["title", "number"],
+        filters=[Filter("state", _("State"), Tender.State.choices)], order=["-created_at"], file_name="tenders", empty=empty,
+    )  # fmt: skip
+    return table.export_response() or render(request, "pages/tender/list.html", {"table": table, "is_officer": is_officer})
 
 
 @login_required
 def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """A tender: where it stands, what can be done."""
+    """A tender: where it stands, what can be done, everything it says. People of other sides get the public page."""
     tender, at = access_tender(request.actor, pk), clock.now()
-    return render(
-        request, "pages/tender/detail.html", {"tender": tender, "at": at, "offers": offers(tender, by=request.actor, at=at)}
-    )
+    if not is_buyers(request.actor, tender):
+        return redirect("portal:tender", pk)
+    context = {
+        "tender": tender,
+        "tone": tone_of(tender),
+        "at": at,
+        "is_open": tender.is_open(at),
+        "is_public": tender.published_at is not None,
+        "is_officer": request.actor.holds("officer", tender.buyer_id),
+        "buttons": buttons(tender, offers(tender, by=request.actor, at=at)),
+        "steps": road(tender, at=at),
+        "next": next_of(tender, at=at),
+        "sections": sections_of(tender, by=request.actor, at=at),
+        "groups": answers_of(tender),
+        "nodes": tree_nodes(tender.criteria.all()),
+        "documents": list(tender.documents.select_related("file")),
+        "notices": list(tender.notices.all()),
+        "open_questions": open_questions(tender),
+        "history": entries_of(history_of(tender)),
+        "trail": [(_("Tenders"), reverse("procurement:tenders")), (tender.number, "")],
+    }
+    return render(request, "pages/tender/detail.html", context)
+
+
+def buttons(tender: Tender, found: list[Offer]) -> list[dict[str, Any]]:
+    """The offers that have a page, each with its address; a refused one keeps its reason."""
+    made = [{"card": one.card, "refusal": one.refusal, "url": _page_of(tender, one.card.name)} for one in found]
+    return [one for one in made if one["url"]]
+
+
+def _page_of(tender: Tender, name: str) -> str:
+    try:
+        return reverse(f"procurement:tender-{name}", args=[tender.pk])
+    except NoReverseMatch:
+        return reverse("procurement:tender-move", args=[tender.pk, name]) if name in MOVES else ""
 
 
 @login_required
 def tender_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Play one card of the tender."""
     return move_page(request, access_tender(request.actor, pk), name, MOVES)
+
+
+@login_required
+def document(request: HttpRequest, pk: int, document: int) -> StreamingHttpResponse:
+    """Download a document of the tender."""
+    return files.answer(access_document(request.actor, pk, document).file)
+
+
+@login_required
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice as it would be published now, for the buyer's people."""
+    tender: Tender = access_tender(request.actor, pk)
+    actor: Actor = request.actor
+    if not is_buyers(actor, tender):
+        raise forbidden()
+    text = services.preview(tender, at=clock.now())
+    return render(request, "pages/tender/preview.html", {"tender": tender, "text": text})

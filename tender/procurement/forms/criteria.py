@@ -1,0 +1,74 @@
+"""The criteria tree as rows of a form: a row's level says under which row it stands, so that order and levels make the tree.
+
+Lives here: rows → tree and tree → rows. Not here: judging the tree (`rules/criteria.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.forms import Form, ScoreField, TidyCharField, TidyTextField
+from tender.procurement.forms.draft import SectionForm
+from tender.procurement.models import Criterion as Row
+from tender.procurement.rules.criteria import Criterion
+
+LEVELS = [(0, _("main line")), (1, _("below it")), (2, _("further below"))]
+
+
+class CriterionForm(Form):
+    """One line of the tree. The kind of a group follows its items."""
+
+    level = forms.TypedChoiceField(label=_("Level"), choices=LEVELS, coerce=int)
+    name = TidyCharField(label=_("Name"), max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Row.Kind.choices, initial=Row.Kind.QUALITY)
+    weight = ScoreField(label=_("Points"), lowest=Decimal("0.01"), highest=Decimal(100))
+    guidance = TidyTextField(label=_("How it is scored"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class CriteriaForm(SectionForm):
+    """The whole tree."""
+
+    rows_class = forms.formset_factory(CriterionForm, extra=0, can_delete=True, max_num=150, validate_max=True, absolute_max=200)
+
+    def tree(self) -> tuple[Criterion, ...]:
+        """The tree that the rows describe."""
+        return tree_of(self.kept_rows())
+
+
+class TemplateForm(SectionForm):
+    """A tree of a real tender to start from."""
+
+    template = forms.ChoiceField(label=_("Start from a tree of a real tender"))
+
+    def __init__(self, *args: Any, templates: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].choices = list(templates)  # type: ignore[attr-defined]
+
+
+def tree_of(rows: Sequence[dict[str, Any]]) -> tuple[Criterion, ...]:
+    """Rows in order → tree; a row that jumps more than one level stands under the row before it."""
+    return _branch(list(rows), 0)
+
+
+def _branch(rows: list[dict[str, Any]], level: int) -> tuple[Criterion, ...]:
+    found = []
+    while rows and rows[0]["level"] >= level:
+        row = rows.pop(0)
+        items = _branch(rows, level + 1) if rows and rows[0]["level"] > level else ()
+        kind = next(items[0].leaves()).kind if items else row["kind"]
+        found.append(Criterion(row["name"], kind, row["weight"], items, row["guidance"]))
+    return tuple(found)
+
+
+def rows_of(tree: Iterable[Criterion], level: int = 0) -> list[dict[str, Any]]:
+    """Tree → rows for a form."""
+    rows: list[dict[str, Any]] = []
+    for node in tree:
+        rows.append({"level": level, "name": node.name, "kind": node.kind, "weight": node.weight, "guidance": node.guidance})
+        rows += rows_of(node.items, level + 1)
+    return rows

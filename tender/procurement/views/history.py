@@ -1,0 +1,36 @@
+"""The history of a tender in plain words: audit lines as entries of the part `timeline`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.card import cards_of
+from tender.core.models import AuditLine
+from tender.procurement.models import Tender
+from tender.procurement.queries.draft import PARTS
+
+WORDS = {"tender.drafted": _("Draft made"), "tender.edited": _("Draft changed")}
+TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
+
+
+def entries_of(lines: Iterable[AuditLine]) -> list[dict[str, Any]]:
+    """Newest first."""
+    moves = {card.logs: card.label for card in cards_of(Tender).values()}
+    return [
+        {
+            "title": _title(line, WORDS.get(line.event) or moves.get(line.event) or line.event),
+            "at": line.at,
+            "who": line.actor_name,
+            "reason": line.reason,
+            "tone": TONES.get(line.event, ""),
+        }
+        for line in lines
+    ]
+
+
+def _title(line: AuditLine, word: Any) -> Any:
+    part = PARTS.get(line.args.get("section", "")) if line.event == "tender.edited" else None
+    return f"{word}: {part}" if part else word
