@@ -5,6 +5,7 @@ Lives here: the only readers of the public pages. Not here: what the buyer's peo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from tender.core.models import StoredFile
 from tender.core.refusal import Refusal, _
-from tender.procurement.models import Criterion, Notice, Question, Tender, TenderDocument
+from tender.procurement.models import Notice, Question, Tender, TenderDocument
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ def public_questions(tender: Tender) -> QuerySet[Question]:
     )
 
 
-def leaves(tender: Tender) -> list[Criterion]:
-    """All nodes of the criteria tree (one query)."""
-    return list(tender.criteria.all())
+def follows(tender: Tender, organisations: Iterable[int]) -> bool:
+    """Whether one of these organisations chose to follow the tender."""
+    return tender.follows.filter(organisation_id__in=organisations).exists()
 
 
 def paper_by_code(code: UUID) -> StoredFile | None:

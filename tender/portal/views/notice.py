@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from tender.core import clock, files
+from tender.core import files
 from tender.portal import queries
 from tender.portal.forms import SearchForm
 
 PER_PAGE = 20
 IN_FEED = 50
+TONES = {"tender": "green", "amendment": "amber", "failure": "red", "termination": "red", "candidates": "blue", "award": "blue"}
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -23,16 +24,32 @@ def home(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None)
     search = form.search() if form.is_bound and form.is_valid() else queries.Search()
     page = Paginator(queries.notices(search), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "pages/public/home.html", {"form": form, "page": page, "searched": search != queries.Search(), "at": clock.now()}
-    )
+    context = {
+        "form": form,
+        "tones": TONES,
+        "page": page,
+        "searched": search != queries.Search(),
+        "pages": [
+            {"number": n if isinstance(n, int) else None, "url": _page(request, n), "is_here": n == page.number}
+            for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        ],
+        "previous_url": _page(request, page.number - 1) if page.has_previous() else "",
+        "next_url": _page(request, page.number + 1) if page.has_next() else "",
+    }
+    return render(request, "pages/public/home.html", context)
+
+
+def _page(request: HttpRequest, number: int | str) -> str:
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return "?" + query.urlencode()
 
 
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice as it was published."""
     found = queries.public_notice(pk)
     others = found.tender.notices.exclude(pk=pk).order_by("at", "id")
-    return render(request, "pages/public/notice.html", {"notice": found, "others": others})
+    return render(request, "pages/public/notice.html", {"notice": found, "others": others, "tones": TONES})
 
 
 def paper(request: HttpRequest, pk: int) -> StreamingHttpResponse:

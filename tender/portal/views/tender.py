@@ -1,20 +1,50 @@
-"""The public page of a tender: its road, lots, criteria, documents, questions, and the time left by the server's clock."""
+"""The public page of a tender: its road, lots, criteria, documents, questions, and the time left by the server's clock.
+
+Nothing of bids stands here before the opening: not how many, not whose, not at what price, for nobody.
+"""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 
 from tender.core import clock, files
 from tender.portal import queries
+from tender.procurement.queries.road import next_of, road
+from tender.procurement.queries.tender import tree_nodes
+from tender.procurement.views.answers import answers_of
 
 
 def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything public about a tender."""
     found, at = queries.public_tender(pk), clock.now()
-    return render(request, "pages/public/tender.html", {"tender": found, "at": at})
+    mine = request.actor.organisations("provider")
+    context = {
+        "tender": found,
+        "at": at,
+        "is_open": found.is_open(at),
+        "steps": road(found, at=at),
+        "next": next_of(found, at=at),
+        "groups": answers_of(found),
+        "nodes": tree_nodes(found.criteria.all()),
+        "notices": list(found.notices.all()),
+        "documents": list(found.documents.select_related("file")),
+        "questions": list(queries.public_questions(found)),
+        "is_provider": bool(mine),
+        "follows": queries.follows(found, mine) if mine else False,
+        "bid_url": _address("procurement:bid-new", pk),
+    }
+    return render(request, "pages/public/tender.html", context)
 
 
 def document(request: HttpRequest, pk: int, document: int) -> StreamingHttpResponse:
     """A tender document, for everybody."""
     return files.answer(queries.public_document(pk, document).file)
+
+
+def _address(name: str, pk: int) -> str:
+    try:
+        return reverse(name, args=[pk])
+    except NoReverseMatch:
+        return ""

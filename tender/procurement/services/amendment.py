@@ -47,7 +47,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Wish:
-    """What the officer wants changed: `values` of TEXTS, `documents_until`, `deadline`; `guidance` by criterion id; files of `stage`."""
+    """What is to change: `values` of TEXTS, `documents_until`, `deadline`; `guidance` by criterion id; files from `stage`."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     guidance: Mapping[int, str] = field(default_factory=dict)

@@ -8,18 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
-from tender.core import audit, files, verification
+from tender.core import audit, files, papers, verification
 from tender.core.actor import Actor
 from tender.core.door import lock, note
+from tender.core.papers import Paper
 from tender.procurement.models import Notice, Tender
-
-if TYPE_CHECKING:
-    from tender.core.papers import Paper
 
 PURPOSE = "notice"
 SUFFIX = {
@@ -49,13 +46,14 @@ class Printed:
 
 def print_paper(sheet: Paper) -> Printed:
     """Print a sheet. Call it before a lock is taken: it takes a second. Refuses papers_font_missing, papers_library_missing."""
-    from tender.core import papers  # noqa: PLC0415 (papers are heavy, and pages that print nothing need not load them)
-
     code = verification.new_code()
-    url = verification.verify_url(code)
-    html = papers.to_html(sheet.template, sheet, verify_url=url)
-    found = _BODY.search(html)
-    return Printed(code, papers.pdf(sheet, verify_url=url), _PAPER_ONLY.sub("", found.group(1)).strip() if found else "")
+    return Printed(code, papers.pdf(sheet, verify_url=verification.verify_url(code)), web_text(sheet))
+
+
+def web_text(sheet: Paper) -> str:
+    """The wording of a sheet for a web page: what the paper says, escaped, without what only paper needs."""
+    found = _BODY.search(papers.to_html(sheet.template, sheet, verify_url=""))
+    return _PAPER_ONLY.sub("", found.group(1)).strip() if found else ""
 
 
 @transaction.atomic

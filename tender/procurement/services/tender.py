@@ -17,8 +17,9 @@ from tender.core.door import lock, perform
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Tender
 from tender.procurement.rules import rulebook
+from tender.procurement.services import sheets
 from tender.procurement.services.failure import fail_small_lots, return_unopened
-from tender.procurement.services.notice import print_paper, publish_notice
+from tender.procurement.services.notice import print_paper, publish_notice, web_text
 from tender.record import sealing
 
 
@@ -49,8 +50,6 @@ def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
     Refuses as `may_publish`, and changed_meanwhile.
     """
     refuse_unplayable(tender, "publish", by=by, at=at)
-    from tender.procurement.services import sheets  # noqa: PLC0415 (until papers are there)
-
     sheet = sheets.tender_notice(tender, at=at)
     paper = print_paper(sheet)
     version = tender.version
@@ -71,8 +70,6 @@ def terminate(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender
     Refuses forbidden, wrong_state, reason_missing.
     """
     refuse_unplayable(tender, "terminate", by=by, at=at)
-    from tender.procurement.services import sheets  # noqa: PLC0415 (until papers are there)
-
     sheet = sheets.termination_notice(tender, reason=reason, at=at) if tender.published_at else None
     paper = print_paper(sheet) if sheet else None
     with transaction.atomic():
@@ -82,6 +79,11 @@ def terminate(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender
         if sheet:
             publish_notice(row, Notice.Kind.TERMINATION, title=f"{row.title}终止公告", sheet=sheet, paper=paper, by=by, at=at)
     return row
+
+
+def preview(tender: Tender, *, at: datetime) -> str:
+    """The wording of the 招标公告 as it would be published at this moment, as escaped HTML."""
+    return web_text(sheets.tender_notice(tender, at=at))
 
 
 def refuse_unplayable(tender: Tender, name: str, *, by: Actor, at: datetime, **args: Any) -> None:

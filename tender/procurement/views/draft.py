@@ -28,6 +28,7 @@ from tender.procurement.forms.criteria import CriteriaForm, TemplateForm, rows_o
 from tender.procurement.models import Tender
 from tender.procurement.models.facts import tree_of
 from tender.procurement.queries import draft as queries
+from tender.procurement.queries.tender import tree_nodes
 from tender.procurement.services import draft as services
 from tender.procurement.services import draft_lists as lists
 from tender.procurement.services import tender as moves
@@ -245,6 +246,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "tender": tender,
         "form": form,
         "groups": answers_of(tender, change=True),
+        "nodes": tree_nodes(tender.criteria.all()),
         "refusal": refusal_of(tender, cards_of(Tender)["submit"], by=request.actor, at=at),
         "trail": _trail(tender, _("Check your answers")),
     }

@@ -53,7 +53,9 @@ TONES = {
 COLUMNS = (
     Column("title", _("Title"), sort="title", main=True, link=lambda row: row.get_absolute_url()),
     Column("number", _("Number"), sort="number"),
-    Column("state", _("State"), kind="state", value=lambda row: row.get_state_display(), tone=lambda row: tone_of(row)),
+    Column(
+        "state", _("State"), kind="state", value=lambda row: row.get_state_display(), tone=lambda row: TONES.get(row.state, "blue")
+    ),
     Column("published_at", _("Published"), kind="day", sort="published_at"),
     Column("deadline", _("Deadline for bids"), kind="moment", sort="deadline"),
     Column("waiting", _("Open questions"), kind="number", sort="waiting"),
