@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
 from tender.core.actor import Actor
 from tender.procurement.models import Tender
 
@@ -30,6 +33,28 @@ AFTER_OPENING = AFTER_DEADLINE - {"closed"}
 AFTER_EVALUATION = frozenset({"evaluated", "awarded", "concluded"})
 # Bids are not even counted here before the opening: a section may stand on the page earliest once bidding is closed.
 SECTIONS: list[Section] = []
+
+
+PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
+    ("procurement:opening", _("Opening"), AFTER_DEADLINE),
+    ("procurement:examination", _("Examination"), AFTER_OPENING),
+    ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),
+    ("procurement:awards", _("Award"), AFTER_EVALUATION),
+    ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
+)
+
+
+def places_of(tender: Tender) -> list[dict[str, Any]]:
+    """Pages of other rooms that belong to this tender in its state; an address that isn't built yet is left out."""
+    found = []
+    for name, label, states in PLACES:
+        if tender.state not in states:
+            continue
+        try:
+            found.append({"label": label, "url": reverse(name, args=[tender.pk])})
+        except NoReverseMatch:
+            continue
+    return found
 
 
 def sections_of(tender: Tender, *, by: Actor, at: datetime) -> list[dict[str, Any]]:

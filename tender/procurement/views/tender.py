@@ -34,7 +34,7 @@ from tender.procurement.services import examination, sheet
 from tender.procurement.services import tender as services
 from tender.procurement.views.answers import answers_of
 from tender.procurement.views.history import entries_of
-from tender.procurement.views.sections import sections_of
+from tender.procurement.views.sections import places_of, sections_of
 
 MOVES = {
     "submit": Door(services.submit),
@@ -103,6 +103,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "buttons": buttons(tender, offers(tender, by=request.actor, at=at)),
         "steps": road(tender, at=at),
         "next": next_of(tender, at=at),
+        "places": places_of(tender),
         "sections": sections_of(tender, by=request.actor, at=at),
         "groups": answers_of(tender),
         "nodes": tree_nodes(tender.criteria.all()),
