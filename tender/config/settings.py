@@ -176,6 +176,8 @@ OUTBOX_QUEUE = True
 PROCRASTINATE_IMPORT_PATHS = ["tender.core.tasks"]
 CLOCK_MOVES = "workflows.clock.MOVES"
 AFTER_MOVE = ("workflows.flows.follow.follow",)
+TODO = "workflows.flows.todo.todo_for"
+TRAIL_HIDES = {"bid": "tender.procurement.queries.trail.hidden_bids"}
 DISTRICT = _("Dadukou District")
 TENDER_NUMBER = "大渡口组采〔{year}〕{count}号"
 

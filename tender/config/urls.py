@@ -12,5 +12,6 @@ urlpatterns = [
     path("contracts/", include("tender.contracts.urls")),
     path("delivery/", include("tender.delivery.urls")),
     path("credits/", include("tender.credits.urls")),
+    path("office/process/", include("workflows.flows.urls")),
     path("office/", include("tender.core.urls")),
 ]

@@ -32,7 +32,7 @@ def sitting(tender: Any) -> Iterable[Member]:
 
 def sheets(tender: Any) -> Iterable[ScoreSheet]:
     """Every score sheet of the tender."""
-    return ScoreSheet.objects.filter(evaluation__tender=tender)
+    return ScoreSheet.objects.filter(evaluation__tender=tender).select_related("lot")
 
 
 def is_examined(tender: Any) -> bool:
@@ -48,6 +48,11 @@ def has_committee(tender: Any) -> bool:
 def oneself(by: Actor, member: Any) -> bool:
     """The member, and nobody else."""
     return by.person_id is not None and by.person_id == member.person_id
+
+
+def unnamed(member: Any) -> str:
+    """A member's own task needs no name in the member's list."""
+    return ""
 
 
 class EvaluationFlow(Follows):
@@ -77,7 +82,12 @@ class EvaluationFlow(Follows):
         .Next(this.ready)
     )
 
-    declare = Step(label=_("Declare conflicts of interest"), may=oneself, done=lambda member: member.has_conflict is not None)
+    declare = Step(
+        label=_("Declare conflicts of interest"),
+        may=oneself,
+        done=lambda member: member.has_conflict is not None,
+        about=unnamed,
+    )
 
     ready = Join(label=_("All is ready")).Next(this.hand_out)
 
@@ -94,7 +104,7 @@ class EvaluationFlow(Follows):
         .Next(this.signing)
     )
 
-    score = Step("scoresheet.submit", label=_("Fill in and sign the score sheet"))
+    score = Step("scoresheet.submit", label=_("Fill in and sign the score sheet"), about=lambda sheet: str(sheet.lot))
 
     signing = (
         Each(
@@ -107,7 +117,12 @@ class EvaluationFlow(Follows):
         .Next(this.evaluated)
     )
 
-    sign = Step(label=_("Sign the evaluation report"), may=oneself, done=lambda member: member.report_signed_at is not None)
+    sign = Step(
+        label=_("Sign the evaluation report"),
+        may=oneself,
+        done=lambda member: member.report_signed_at is not None,
+        about=unnamed,
+    )
 
     evaluated = End(label=_("Report signed"))
 

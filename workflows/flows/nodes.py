@@ -63,7 +63,7 @@ class Step(Titled, flow.View):
     """A human step: the card that fulfils it, the right on that card, and the page where it is played.
 
     `Step("tender.approve").Or("tender.send_back", this.draft)`: each further card with the branch it leads to.
-    A step without a card names its `event`, its right `may` and when it is done.
+    A step without a card names its `event`, its right `may` and when it is done. `about(item)` is what tells the items apart.
     """
 
     activation_class = StepActivation
@@ -78,10 +78,11 @@ class Step(Titled, flow.View):
         done: Ask | None = None,
         on: Ask = _same,
         due: Due | None = None,
+        about: Ask = str,
     ) -> None:
         super().__init__(lambda request, **kwargs: redirect(request.activation.task.artifact.get_absolute_url()))
         self.card, self.event, self.label, self._may, self._done = card, event, label, may, done
-        self._on, self._due = on, due
+        self._on, self._due, self.about = on, due, about
         self._others: list[tuple[str, Any]] = []
         self._gate: Any = None
 

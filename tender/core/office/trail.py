@@ -1,0 +1,59 @@
+"""The audit trail, to be read by staff and supervisors: filtered, paged, exported; nothing here changes it.
+
+Lines about things that must stay unknown for now (who has bid, before the opening) are left out; settings.TRAIL_HIDES names,
+per kind of thing, the query of the ids that are still hidden.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from tender.core import audit
+from tender.core.models import AuditLine
+from tender.core.office.access import access_office, tabs
+from tender.core.tables import Column, Filter, Table
+
+COLUMNS = (
+    Column("at", _("when"), "moment", sort="id"),
+    Column("actor_name", _("who"), sort="actor_name"),
+    Column("event", _("event"), main=True),
+    Column("thing", _("thing"), value=lambda line: f"{line.thing_type} {line.thing_id}"),
+    Column("states", _("state"), value=lambda line: f"{line.source} → {line.target}" if line.source != line.target else line.target),
+    Column("reason", _("reason")),
+    Column("intact", _("check"), "state", value=lambda line: _("intact") if audit.is_intact(line) else _("changed"),
+           tone=lambda line: "green" if audit.is_intact(line) else "red"),
+)  # fmt: skip
+
+
+def lines() -> QuerySet[AuditLine]:
+    """Every line that may be read now."""
+    found = AuditLine.objects.all()
+    for kind, hidden in settings.TRAIL_HIDES.items():
+        found = found.exclude(thing_type=kind, thing_id__in=import_string(hidden)())
+    return found
+
+
+@login_required
+def trail(request: HttpRequest) -> HttpResponse:
+    """Who did what, newest first; each line with the check of its hash."""
+    access_office(request.actor)
+    kinds = [(kind, kind) for kind in AuditLine.objects.order_by("thing_type").values_list("thing_type", flat=True).distinct()]
+    table = Table(
+        COLUMNS,
+        lines(),
+        request,
+        caption=_("Audit trail"),
+        search=("event", "actor_name", "thing_id", "reason"),
+        filters=[Filter("kind", _("kind of thing"), kinds, "thing_type")],
+        order=("-id",),
+        per_page=50,
+        file_name="audit-trail",
+        empty={"title": _("Nothing found"), "text": _("Change the search or the filter.")},
+    )
+    return table.export_response() or render(request, "pages/office/trail.html", {"tabs": tabs(request), "table": table})

@@ -1,0 +1,131 @@
+"""The to-do list: open tasks that this person may do, and what others do meanwhile in what this person took part in.
+
+Lives here: `todo_for` (named in settings.TODO, so that the first page reaches it). One query for the tasks and one per kind of
+thing, however many tasks there are. Not here: what fulfils a task (cards), who may (`holders.py`, asked when the task began).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db.models import Q, QuerySet
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import Task
+
+from tender.contracts.models import Contract
+from tender.core.actor import Actor
+from tender.core.models.calendar import district_calendar
+from tender.core.workdays import WorkCalendar
+from tender.delivery.models import TrainingClass
+from tender.parties.models import Role
+from tender.procurement.models import Award, Challenge, Tender
+from workflows.flows.due import latest
+from workflows.flows.holders import keys_of
+
+NEAR = timedelta(days=3)
+MOST = 200
+SHOWN = ("HUMAN", "WAIT")
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of the list. `due` is a moment or a day; `urgent` near or past; `count` how many equal tasks it stands for."""
+
+    title: Any
+    thing: str
+    url: str
+    due: datetime | date | None = None
+    urgent: bool = False
+    late: bool = False
+    actor_hint: Any = ""
+    count: int = 1
+
+    @property
+    def state(self) -> Any:
+        """What is written beside it: overdue, or how many there are."""
+        return _("overdue") if self.late else f"× {self.count}" if self.count > 1 else ""
+
+    @property
+    def tone(self) -> str:
+        """Colour of the state."""
+        return "red" if self.late else ""
+
+
+def todo_for(by: Actor, at: datetime) -> tuple[list[Todo], list[Todo]]:
+    """(what this person may do now, what others do), nearest date first."""
+    keys, calendar = set(keys_of(by)), district_calendar()
+    tasks = list(open_tasks(by)[:MOST])
+    mine = [task for task in tasks if keys & set(task.data.get("holders", ()))]
+    others = [task for task in tasks if not keys & set(task.data.get("holders", ()))]
+    return _lines(mine, at, calendar), _lines(others, at, calendar, hint=True)
+
+
+def open_tasks(by: Actor) -> QuerySet[Task]:
+    """Open tasks held by one of this actor's keys, or of a process in which this person has done something."""
+    done_by_me = Task.objects.filter(owner_id=by.person_id).values("process")
+    wanted = Q(data__holders__has_any_keys=keys_of(by)) | Q(process__in=done_by_me)
+    things = [
+        Tender.objects.all(),
+        Award.objects.select_related("tender", "lot"),
+        Challenge.objects.select_related("tender"),
+        Contract.objects.all(),
+        TrainingClass.objects.all(),
+    ]
+    tasks = Task.objects.filter(wanted, flow_task_type__in=SHOWN, finished__isnull=True)
+    return tasks.select_related("process").prefetch_related(GenericPrefetch("process__artifact", things)).order_by("pk")
+
+
+def title_of(thing: Any) -> str:
+    """A thing's name as a list shows it."""
+    if isinstance(thing, Award):
+        return f"{thing.tender} · {thing.lot}"
+    return str(thing.tender) if isinstance(thing, Challenge) else str(thing)
+
+
+def page_of(task: Task) -> str:
+    """Where the task is done: the page of the row it is about, else that of the thing of its process. No query."""
+    model = task.artifact_content_type.model_class() if task.artifact_content_type_id else None
+    for row in (model and model(pk=task.artifact_object_id), task.process.artifact):
+        try:
+            return row.get_absolute_url()
+        except (AttributeError, NoReverseMatch):
+            continue
+    return ""
+
+
+def _lines(tasks: Iterable[Task], at: datetime, calendar: WorkCalendar, *, hint: bool = False) -> list[Todo]:
+    """One line per task; tasks of others that differ only in the item are one line."""
+    groups: dict[Any, list[Task]] = {}
+    for task in tasks:
+        groups.setdefault((task.process_id, task.flow_task.name) if hint else task.pk, []).append(task)
+    lines = [_line(group[0], len(group), at, calendar, hint=hint) for group in groups.values()]
+    return sorted(lines, key=lambda line: (end is None, end) if (end := latest(line.due)) else (True, at))
+
+
+def _line(task: Task, count: int, at: datetime, calendar: WorkCalendar, *, hint: bool) -> Todo:
+    thing, node = task.process.artifact, task.flow_task
+    due = node.due_of(thing, calendar)
+    end = latest(due)
+    about = task.data.get("about", "") if count == 1 and not hint else ""
+    return Todo(
+        node.label,
+        " · ".join(text for text in (title_of(thing), about) if text),
+        page_of(task),
+        due,
+        end is not None and end - at <= NEAR,
+        end is not None and end <= at and node.task_type == "HUMAN",
+        who(task) if hint else "",
+        count,
+    )
+
+
+def who(task: Task) -> Any:
+    """Which role a task waits for, in words."""
+    roles = {key.partition("@")[0] for key in task.data.get("holders", ())} - {"system"}
+    labels = dict(Role.choices)
+    return _("the clock") if task.flow_task.task_type == "WAIT" else " / ".join(str(labels.get(r, _("one person"))) for r in sorted(roles))

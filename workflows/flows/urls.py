@@ -1,0 +1,8 @@
+"""Addresses of processes (namespace `flows`)."""
+
+from django.urls import path
+
+from workflows.flows import views
+
+app_name = "flows"
+urlpatterns = [path("<int:pk>/", views.process_page, name="process")]
