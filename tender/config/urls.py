@@ -13,5 +13,6 @@ urlpatterns = [
     path("delivery/", include("tender.delivery.urls")),
     path("credits/", include("tender.credits.urls")),
     path("office/process/", include("workflows.flows.urls")),
+    path("office/people/", include("tender.parties.urls_office")),
     path("office/", include("tender.core.urls")),
 ]

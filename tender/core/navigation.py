@@ -55,6 +55,7 @@ NAVIGATION = (
     Item(_("Classes"), "delivery:classes", frozenset({"officer", "approver", "supervisor", "organiser", "lecturer", "learner"})),
     Item(_("My credits"), "credits:mine", frozenset({"learner"})),
     Item(_("Organisations"), "parties:organisations", frozenset({"officer", "provider", "supervisor"})),
+    Item(_("Office"), "office:deliveries", frozenset({"supervisor"})),
 )
 
 

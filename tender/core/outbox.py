@@ -74,14 +74,16 @@ def failed(delivery_id: int, error: Exception) -> Delivery:
     return delivery
 
 
-def revive(delivery: Delivery) -> None:
-    """Give a dead delivery its tries back and queue it again."""
+def revive(delivery: Delivery) -> bool:
+    """Give a dead delivery its tries back and queue it again; False when it is not dead (any more)."""
     with transaction.atomic():
         row = Delivery.objects.select_for_update().get(pk=delivery.pk)
-        if row.state == Delivery.State.DEAD:
-            row.state, row.attempts = Delivery.State.PENDING, 0
-            row.save()
-            _defer(row.pk)
+        if row.state != Delivery.State.DEAD:
+            return False
+        row.state, row.attempts = Delivery.State.PENDING, 0
+        row.save()
+        _defer(row.pk)
+    return True
 
 
 def drain(*, at: datetime | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Addresses of a person's own pages (no namespace: `home`, `news`)."""
+"""Addresses of a person's own pages (no namespace: `home`, `notifications`)."""
 
 from django.urls import path
 
@@ -6,7 +6,7 @@ from tender.parties.views import home
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("news/", home.news, name="news"),
-    path("news/<int:pk>/", home.read, name="news-read"),
-    path("news/read/", home.read_all, name="news-read-all"),
+    path("news/", home.news, name="notifications"),
+    path("news/<int:pk>/", home.read, name="notification"),
+    path("news/read/", home.read_all, name="notifications-read"),
 ]

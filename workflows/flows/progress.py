@@ -48,7 +48,7 @@ def processes_of(by: Actor, thing: Any) -> list[Process]:
 
 def tasks_of(process: Process) -> QuerySet[Task]:
     """Tasks that people or the clock did or must do, in the order they came up."""
-    tasks = process.task_set.filter(flow_task_type__in=ONE_PAGE).exclude(data__passed=True)
+    tasks = process.task_set.filter(flow_task_type__in=ONE_PAGE).exclude(data__has_key="passed")
     return tasks.select_related("owner").order_by("pk")
 
 
@@ -67,7 +67,8 @@ def picture(process: Process) -> SafeString:
 
 def holders_of(tasks: Iterable[Task]) -> dict[int, str]:
     """For each open task who must do it: the one person by name, else the role (one query)."""
-    ids = {task.pk: int(key.partition("@")[2]) for task in tasks for key in task.data.get("holders", ()) if key.startswith("person@")}
+    keys = {task.pk: str(next(iter(task.data.get("holders", ())), "")) for task in tasks}
+    ids = {pk: int(key.partition("@")[2]) for pk, key in keys.items() if key.startswith("person@")}
     names = {person.pk: str(person) for person in Person.objects.filter(pk__in=set(ids.values()))}
     return {task.pk: names.get(ids.get(task.pk, 0)) or str(who(task)) for task in tasks}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch
@@ -89,7 +90,8 @@ def title_of(thing: Any) -> str:
 
 def page_of(task: Task) -> str:
     """Where the task is done: the page of the row it is about, else that of the thing of its process. No query."""
-    model = task.artifact_content_type.model_class() if task.artifact_content_type_id else None
+    kind = task.artifact_content_type_id
+    model = ContentType.objects.get_for_id(kind).model_class() if kind else None  # kept in memory by Django
     for row in (model and model(pk=task.artifact_object_id), task.process.artifact):
         try:
             return row.get_absolute_url()
@@ -126,6 +128,8 @@ def _line(task: Task, count: int, at: datetime, calendar: WorkCalendar, *, hint:
 
 def who(task: Task) -> Any:
     """Which role a task waits for, in words."""
-    roles = {key.partition("@")[0] for key in task.data.get("holders", ())} - {"system"}
+    if task.flow_task.task_type == "WAIT":
+        return _("the clock")
     labels = dict(Role.choices)
-    return _("the clock") if task.flow_task.task_type == "WAIT" else " / ".join(str(labels.get(r, _("one person"))) for r in sorted(roles))
+    roles = sorted({key.partition("@")[0] for key in task.data.get("holders", ())} - {"system"})
+    return " / ".join(str(labels.get(role, _("one person"))) for role in roles)

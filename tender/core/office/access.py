@@ -16,7 +16,7 @@ TABS = (
     (_("Clock"), "office:moves", True),
     (_("Audit trail"), "office:trail", True),
     (_("Working days"), "office:calendar", False),
-    (_("People and seats"), "parties:people", False),
+    (_("People and seats"), "people:people", False),
 )
 
 

@@ -51,13 +51,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
     day_form = DayForm(request.POST if asked == "day" else None, prefix="day")
     year_form = YearForm(request.POST if asked == "year" else None, prefix="year")
     here = reverse("office:calendar")
-    answer = None
-    if asked == "day" and day_form.is_valid():
-        answer = play(request, lambda **who: override_day(**day_form.cleaned_data, **who), then=here, form=day_form, done=_("Saved."))
-    if asked == "year" and year_form.is_valid():
-        answer = play(request, lambda **who: complete_year(**year_form.cleaned_data, **who), then=here, form=year_form, done=_("Saved."))
-    if answer:
-        return answer
+    forms_of = {"day": (day_form, override_day), "year": (year_form, complete_year)}
+    if asked in forms_of:
+        form, service = forms_of[asked]
+        if form.is_valid():
+            answer = play(request, lambda **who: service(**form.cleaned_data, **who), then=here, form=form, done=_("Saved."))
+            if answer:
+                return answer
     context = {
         "tabs": tabs(request),
         "day_form": day_form,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from tender.core import outbox
+from tender.core.actor import Actor
 from tender.core.acts import play
 from tender.core.door import note
 from tender.core.models import Delivery
@@ -43,9 +46,9 @@ def revive(request: HttpRequest, pk: int) -> HttpResponse:
     if delivery is None:
         raise Refusal("not_found", refused("There is no such delivery."), status=404)
 
-    def do(by, at):  # type: ignore[no-untyped-def]
-        outbox.revive(delivery)
-        note(delivery, "office.delivery_revived", by=by, at=at, handler=delivery.handler, event=delivery.event.name)
+    def do(by: Actor, at: datetime) -> None:
+        if outbox.revive(delivery):
+            note(delivery, "office.delivery_revived", by=by, at=at, handler=delivery.handler, about=delivery.event.name)
 
     answer = play(request, do, then=reverse("office:deliveries"), done=_("It is tried again now."))
     return answer or HttpResponse(status=204)

@@ -24,7 +24,7 @@ COLUMNS = (
     Column("actor_name", _("who"), sort="actor_name"),
     Column("event", _("event"), main=True),
     Column("thing", _("thing"), value=lambda line: f"{line.thing_type} {line.thing_id}"),
-    Column("states", _("state"), value=lambda line: f"{line.source} → {line.target}" if line.source != line.target else line.target),
+    Column("states", _("state"), value=lambda line: " → ".join(dict.fromkeys(filter(None, (line.source, line.target))))),
     Column("reason", _("reason")),
     Column("intact", _("check"), "state", value=lambda line: _("intact") if audit.is_intact(line) else _("changed"),
            tone=lambda line: "green" if audit.is_intact(line) else "red"),

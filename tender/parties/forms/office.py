@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +16,6 @@ class AppointForm(Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     since = MomentField(label=_("Since"))
     until = MomentField(label=_("Until"), required=False, help_text=_("Empty: until further notice."))
-
-    def seat(self) -> dict[str, Any]:
-        """The cleaned values as the service takes them."""
-        return self.cleaned_data
 
 
 class DismissForm(Form):

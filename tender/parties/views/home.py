@@ -52,4 +52,4 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponseRedirect:
     """Mark everything as read."""
     Notification.objects.filter(person_id=request.actor.person_id, read_at=None).update(read_at=clock.now())
-    return redirect("news")
+    return redirect("notifications")

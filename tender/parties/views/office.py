@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +22,7 @@ from tender.parties.models import HeldSeat, Person, Role
 from tender.parties.services import office as services
 
 COLUMNS = (
-    Column("full_name", _("name"), sort="full_name", value=str, link=lambda person: reverse("parties:person", args=[person.pk]), main=True),
+    Column("full_name", _("name"), sort="full_name", value=str, link=lambda one: _page(one.pk), main=True),
     Column("username", _("login"), sort="username"),
     Column("email", _("e-mail"), sort="email"),
     Column("held", _("seats held now"), "number", sort="held"),
@@ -54,12 +56,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person's seats, and the form for a new one."""
     access_office(request.actor, to_change=True)
     found, at = _person(pk), clock.now()
-    here = reverse("parties:person", args=[pk])
+    here = _page(pk)
     form = AppointForm(request.POST or None, initial={"since": at})
     if request.method == "POST" and form.is_valid():
-        answer = play(
-            request, lambda **who: services.appoint(found, **form.seat(), **who), then=here, form=form, done=_("The seat is given.")
-        )
+        give = partial(services.appoint, found, **form.cleaned_data)
+        answer = play(request, give, then=here, form=form, done=_("The seat is given."))
         if answer:
             return answer
     seats = list(found.held_seats.select_related("organisation").order_by("-since", "-pk"))
@@ -68,7 +69,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "seats": [{"seat": seat, "is_over": seat.until is not None and seat.until <= at} for seat in seats],
         "at": at,
-        "trail": [(_("People and seats"), reverse("parties:people")), (str(found), "")],
+        "trail": [(_("People and seats"), reverse("people:people")), (str(found), "")],
     }
     return render(request, "pages/office/person.html", context, status=422 if form.errors else 200)
 
@@ -80,18 +81,21 @@ def dismiss(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     row = HeldSeat.objects.select_related("organisation", "person").filter(pk=seat, person_id=pk).first()
     if row is None:
         raise Refusal("not_found", refused("There is no such seat."), status=404)
-    form, here = DismissForm(request.POST or None), reverse("parties:person", args=[pk])
+    form, here = DismissForm(request.POST or None), reverse("people:person", args=[pk])
     if request.method == "POST" and form.is_valid():
-        answer = play(
-            request, lambda **who: services.dismiss(row, **form.cleaned_data, **who), then=here, form=form, done=_("The seat has ended.")
-        )
+        end = partial(services.dismiss, row, **form.cleaned_data)
+        answer = play(request, end, then=here, form=form, done=_("The seat has ended."))
         if answer:
             return answer
-    trail = [(_("People and seats"), reverse("parties:people")), (str(row.person), here), (_("End the seat"), "")]
+    trail = [(_("People and seats"), reverse("people:people")), (str(row.person), here), (_("End the seat"), "")]
     return render(
         request, "pages/office/dismiss.html", {"seat": row, "form": form, "back": here, "trail": trail},
         status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+def _page(pk: int) -> str:
+    return reverse("people:person", args=[pk])
 
 
 def _person(pk: int) -> Person:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
-from django.db.models import CharField
 
 from tender.procurement.models import Bid
 

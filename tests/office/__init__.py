@@ -1,0 +1,1 @@
+"""Tests of the office pages and of a person's own pages."""
