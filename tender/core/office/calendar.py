@@ -28,7 +28,7 @@ class DayForm(Form):
     day = DayField(label=_("Day"))
     is_working = forms.TypedChoiceField(
         label=_("What it is here"),
-        choices=[("0", _("day off")), ("1", _("working day"))],
+        choices=[("0", _("day off")), ("1", _("worked here"))],
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
         initial="0",
