@@ -25,7 +25,7 @@ class OrganisationForm(Form):
     )
     legal_representative = TidyCharField(label=_("Legal representative"), max_length=100)
     is_small_micro = forms.BooleanField(label=_("Small or micro enterprise"), required=False)
-    address = TidyCharField(label=_("Address"), max_length=300)
+    address = TidyCharField(label=_("Postal address"), max_length=300)
     contact_name = TidyCharField(label=_("Contact person"), max_length=100)
     contact_phone = TidyCharField(label=_("Contact telephone"), max_length=40)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)

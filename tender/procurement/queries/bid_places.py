@@ -52,7 +52,7 @@ def places_of(tender: Tender) -> list[Place]:
     """Everything the tender asks, in the order in which it is answered (two queries)."""
     found = [
         Place(f"evidence.{row.pk}", row.text, _("Qualification and conformity"), row.evidence, kind=row.get_kind_display())
-        for row in tender.requirements.all()
+        for row in sorted(tender.requirements.all(), key=lambda row: row.kind != "qualification")  # as they are examined
     ]
     found.append(Place("summary", _("Overview of the proposal"), _("Technical part"), _("What you offer, in a few paragraphs.")))
     for leaf, path in leaves_of(tender):

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from tender.core import clock
@@ -119,7 +120,9 @@ def _grouped(places: list[Any], bid: Bid) -> list[dict[str, Any]]:
                 "thing": _("{points} points").format(points=f"{one.place.weight.normalize():f}")
                 if one.place.weight
                 else one.place.kind,
-                "actor_hint": _("{count} files").format(count=len(one.files)) if one.files else "",
+                "actor_hint": ngettext("{count} file", "{count} files", len(one.files)).format(count=len(one.files))
+                if one.files
+                else "",
                 "state": state,
                 "tone": tone,
             }
