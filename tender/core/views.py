@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from tender.core import samples, wording
 from tender.core.refusal import Refusal, _
@@ -59,9 +60,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+@require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """All parts with their examples, as anyone who builds pages needs them."""
-    return render(request, "pages/style.html", {"examples": samples.examples(), **samples.values(request)})
+    values = samples.values(request)
+    exported = values["sample"]["table"].export_response()
+    return exported or render(request, "pages/style.html", {"examples": samples.examples(), **values})
 
 
 def _wants_json(request: HttpRequest) -> bool:

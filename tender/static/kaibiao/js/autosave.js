@@ -4,10 +4,11 @@
   const PAUSE = 1200;
   const places = () => document.querySelectorAll("[data-autosave-of]");
   const form = (place) => document.getElementById(place.dataset.autosaveOf);
-  const key = (place) => `kaibiao:${location.pathname}:${place.dataset.autosaveOf}`;
+  const key = (place) => `kaibiao:${place.dataset.who}:${location.pathname}:${place.dataset.autosaveOf}`;
   const clock = (moment) => new Date(moment).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
   const isText = (field) => field.name && field.name !== "csrfmiddlewaretoken" && field.name !== "once" && !["file", "password", "hidden", "submit", "button"].includes(field.type);
 
+  const save = (place) => window.htmx.trigger(place, "kaibiao:save");
   const say = (place, state) => {
     place.dataset.state = state;
     place.querySelector("[data-autosave-said]").textContent = place.dataset[state].replace("{clock}", clock(Date.now()));
@@ -36,7 +37,8 @@
       if (typeof value === "boolean") field.checked = value;
       else field.value = value;
     }
-    form(place).dispatchEvent(new Event("input", { bubbles: true }));
+    say(place, "changed");
+    save(place);
   };
 
   const offer = (place) => {
@@ -57,7 +59,6 @@
     return undefined;
   };
 
-  const save = (place) => window.htmx.trigger(place, "kaibiao:save");
   const changed = (event) => {
     for (const place of places()) {
       if (!event.target.form || event.target.form !== form(place) || !isText(event.target)) continue;
@@ -86,7 +87,8 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!ours(event)) return;
     const place = event.target;
-    if (!event.detail.successful) {
+    // Only 204 is "saved": after a lost session the answer is a sign-in page with 200.
+    if (event.detail.xhr.status !== 204) {
       say(place, "failed");
       if (!event.detail.xhr.status) { clearTimeout(place.pause); place.pause = setTimeout(() => save(place), 10000); }
     } else if (JSON.stringify(taken(place)) === place.sent) {

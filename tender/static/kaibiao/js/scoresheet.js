@@ -72,12 +72,19 @@
     const input = cell && cell.querySelector(".sheet__score");
     if (input && judge(input)) window.htmx.trigger(input, "kaibiao:save");
   });
-  document.addEventListener("htmx:beforeRequest", (event) => { if (score(event.target)) event.target.dataset.state = "saving"; });
+  document.addEventListener("htmx:beforeRequest", (event) => { 
+    const input = score(event.target);
+    if (!input) return;
+    input.dataset.state = "saving";
+    input.dataset.sent = input.value;
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const input = score(event.target);
     if (!input) return;
-    input.dataset.state = event.detail.successful ? "saved" : "failed";
-    if (event.detail.successful) input.dataset.kept = input.value;
+    const saved = event.detail.xhr.status === 204;
+    input.dataset.state = saved ? "saved" : "failed";
+    if (saved) input.dataset.kept = input.dataset.sent;
+    else say(input, sheetOf(input).dataset.failed);
   });
   document.addEventListener("htmx:load", (event) => {
     if (!event.target.querySelectorAll) return;
