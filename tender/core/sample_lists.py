@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from tender.core.refusal import Refusal
+from tender.core.refusal import Refusal, _
 from tender.core.wording import SHANGHAI
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
@@ -25,7 +25,7 @@ LISTS: dict[str, Any] = {
         {"card": {"label": "终止采购", "name": "terminate", "danger": True}, "refusal": None},
         {
             "card": {"label": "开标", "name": "open"},
-            "refusal": Refusal("early", "投标截止时间未到：{until}。", law="财政部令第87号 第40条", until=CLOSES),
+            "refusal": Refusal("early", _("Bids can be opened from {until} on."), law="财政部令第87号 第40条", until=CLOSES),
         },
     ],
     "facts": FACTS,

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from tender.core import charts
 from tender.core.forms import AmountField, DayField, Form, MomentField, ScoreField, TidyCharField, TidyTextField
 from tender.core.models import CalendarDay
-from tender.core.refusal import Refusal
+from tender.core.refusal import Refusal, _
 from tender.core.sample_lists import CLOSES, LISTS, NOW
 from tender.core.tables import Column, Filter, Table
 from tender.core.wording import SHANGHAI
@@ -62,8 +62,8 @@ def refusal() -> Refusal:
     """A refusal as a rule raises it."""
     return Refusal(
         "sample",
-        "投标截止时间不能提前：原定 {was}，拟改为 {new}。",
-        instead="可以顺延截止时间并发布更正公告，已提交的投标仍然有效。",
+        _("The deadline can't be moved from {was} to {new}: it may only be extended."),
+        instead=_("Extend the deadline and publish an amendment; bids already sealed stay valid."),
         law="财政部令第87号 第27条",
         was=CLOSES,
         new=CLOSES - timedelta(days=2),
