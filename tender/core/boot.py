@@ -16,8 +16,8 @@ from pathlib import Path
 import pgtrigger
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tender.config import embedded
@@ -50,10 +50,9 @@ def prepare(say: Say, *, demo: bool) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     pgtrigger.install()  # a card may have changed without a migration
     call_command("createcachetable", verbosity=0)
-    if demo and "load_demo" in get_commands() and not get_user_model()._default_manager.exists():
+    if demo and not settings.PRODUCTION and not get_user_model()._default_manager.exists():
         say("loading the demo district (up to a minute) …")
-        with transaction.atomic():  # an interrupted load leaves nothing behind, and the next start tries again
-            call_command("load_demo")
+        call_command("load_demo")  # one transaction: an interrupted load leaves nothing behind, and the next start tries again
     connection.close()
 
 
