@@ -134,6 +134,7 @@ class _Lanes:
         self.boxes = list(boxes)
         self.left = min(box.x for box in self.boxes)
         self.right = max(box.x + box.width for box in self.boxes)
+        self.taken: list[tuple[int, int, int, float]] = []
         self.fans = {source for source, count in Counter(link.source for link in links).items() if count > 1}
 
     def draw(self, link: Link, source: Box, target: Box) -> str:
@@ -164,20 +165,25 @@ class _Lanes:
         return _path(path, link) + _label(link.label, x1 + 6, middle + 4, "start")
 
     def _around(self, link: Link, source: Box, target: Box, *, back: bool) -> str:
+        """Around the boxes in between: beyond them, and beyond the lines that go around there already."""
         y1, y2 = source.y + source.height / 2, target.y + target.height / 2
-        wide = text_width(link.label, 12) + 6
-        if back:
-            x1, x2, lane = source.x, target.x, self.left - LANE
-            self.left = lane - (wide if link.label else 0)
-            anchor, at = "end", lane - 6
-        else:
-            x1, x2, lane = source.x + source.width, target.x + target.width, self.right + LANE
-            self.right = lane + (wide if link.label else 0)
-            anchor, at = "start", lane + 6
+        lane, label_x = self._lane(*sorted((source.row, target.row)), text_width(link.label, 12), back=back)
+        x1, x2 = (source.x, target.x) if back else (source.x + source.width, target.x + target.width)
         half = (y1 + y2) / 2
         bow = f"{lane:.0f} {y1:.0f} {lane:.0f} {y1:.0f} {lane:.0f} {half:.0f}"
         path = f"M{x1:.0f} {y1:.0f}C{bow}S{lane:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
-        return _path(path, link) + _label(link.label, at, half + 4, anchor)
+        return _path(path, link) + _label(link.label, label_x, half + 4, "end" if back else "start")
+
+    def _lane(self, first: int, last: int, wide: float, *, back: bool) -> tuple[float, float]:
+        """(x of the line, x of its label) on the left for ways back, on the right for ways on."""
+        side = -1 if back else 1
+        edges = [box.x if back else box.x + box.width for box in self.boxes if first <= box.row <= last]
+        edges += [outer for at, low, high, outer in self.taken if at == side and low <= last and first <= high]
+        lane = side * max(side * edge for edge in edges) + side * LANE
+        outer = lane + side * (wide + 8 if wide else 0)
+        self.taken.append((side, first, last, outer))
+        self.left, self.right = min(self.left, outer), max(self.right, outer)
+        return lane, lane + side * 6
 
 
 def _path(path: str, link: Link) -> str:

@@ -22,7 +22,8 @@ def diagram(flow: type[Follows], progress: Mapping[str, tuple[str, list[str]]] |
     for node in flow.steps():
         look, lines = (progress or {}).get(node.name, ("next", []) if progress is not None else ("plain", []))
         boxes.append(Box(node.name, str(node.label), lines, SHAPES.get(type(node), "step"), look))
-        links += [Link(node.name, edge.dst.name, _label(edge)) for edge in node._outgoing()]
+        ways = [edge for edge in node._outgoing() if edge.dst is not getattr(node, "_gate", None)]
+        links += [Link(node.name, edge.dst.name, _label(edge)) for edge in ways]
     return Diagram(str(flow.process_title), [box for box in boxes if box.shape != "exit"], links)
 
 

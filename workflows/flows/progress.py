@@ -77,6 +77,8 @@ def _look(tasks: list[Task]) -> tuple[str, list[str]]:
     """An open task makes its node “now”; of several tasks the count is shown, of one who did it and when."""
     done = [task for task in tasks if task.status == "DONE"]
     if any(task.finished is None for task in tasks):
+        if tasks[0].flow_task_type == "JOIN":
+            return "next", []
         return "now", [gettext("{done} of {all} done").format(done=len(done), all=len(tasks))] if len(tasks) > 1 else []
     if not done:
         return "missed", []

@@ -112,15 +112,15 @@ def _lines(tasks: Iterable[Task], at: datetime, calendar: WorkCalendar, *, hint:
 def _line(task: Task, count: int, at: datetime, calendar: WorkCalendar, *, hint: bool) -> Todo:
     thing, node = task.process.artifact, task.flow_task
     due = node.due_of(thing, calendar)
-    end = latest(due)
+    end, is_human = latest(due), node.task_type == "HUMAN"
     about = task.data.get("about", "") if count == 1 and not hint else ""
     return Todo(
         node.label,
         " · ".join(text for text in (title_of(thing), about) if text),
         page_of(task),
         due,
-        end is not None and end - at <= NEAR,
-        end is not None and end <= at and node.task_type == "HUMAN",
+        is_human and end is not None and end - at <= NEAR,
+        is_human and end is not None and end <= at,
         who(task) if hint else "",
         count,
     )

@@ -14,6 +14,8 @@ from tender.core.models.calendar import district_calendar
 from workflows.flows import progress
 from workflows.flows.todo import title_of
 
+WIDE = 460  # pixels; a wider picture scrolls on a phone instead of shrinking until nobody can read it
+
 
 @login_required
 def process_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -22,7 +24,7 @@ def process_page(request: HttpRequest, pk: int) -> HttpResponse:
     tasks = list(progress.tasks_of(process))
     calendar = district_calendar()
     thing, waiting = process.artifact, [task for task in tasks if task.finished is None]
-    names = progress.holders_of(waiting)
+    names, picture = progress.holders_of(waiting), progress.picture(process)
     return render(
         request,
         "pages/office/process.html",
@@ -31,7 +33,8 @@ def process_page(request: HttpRequest, pk: int) -> HttpResponse:
             "title": process.flow_class.process_title,
             "thing": title_of(thing),
             "thing_url": thing.get_absolute_url(),
-            "picture": progress.picture(process),
+            "picture": picture,
+            "is_wide": int(picture.split(' width="', 1)[1].split('"', 1)[0]) > WIDE,
             "open": [_open(task, thing, calendar, names[task.pk]) for task in waiting],
             "done": [_done(task) for task in reversed(tasks) if task.finished is not None],
             "at": at,

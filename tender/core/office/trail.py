@@ -6,8 +6,13 @@ per kind of thing, the query of the ids that are still hidden.
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,20 +20,37 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from tender.core import audit
+from tender.core.card import Lifecycle, cards_of
 from tender.core.models import AuditLine
 from tender.core.office.access import access_office, tabs
 from tender.core.tables import Column, Filter, Table
 
 COLUMNS = (
     Column("at", _("when"), "moment", sort="id"),
-    Column("actor_name", _("who"), sort="actor_name"),
-    Column("event", _("event"), main=True),
+    Column("actor_name", _("who"), sort="actor_name", value=lambda line: line.actor_name if line.actor_id else _("the system")),
+    Column("event", _("event"), main=True, value=lambda line: words().get(line.event, line.event)),
     Column("thing", _("thing"), value=lambda line: f"{line.thing_type} {line.thing_id}"),
-    Column("states", _("state"), value=lambda line: " → ".join(dict.fromkeys(filter(None, (line.source, line.target))))),
+    Column("states", _("state"), value=lambda line: " → ".join(states_of(line))),
     Column("reason", _("reason")),
     Column("intact", _("check"), "state", value=lambda line: _("intact") if audit.is_intact(line) else _("changed"),
            tone=lambda line: "green" if audit.is_intact(line) else "red"),
 )  # fmt: skip
+
+
+@cache
+def words() -> dict[str, Any]:
+    """What each event of a card is called: the card's label."""
+    models = [model for model in apps.get_models() if issubclass(model, Lifecycle)]
+    return {card.logs: card.label for model in models for card in cards_of(model).values()}
+
+
+def states_of(line: AuditLine) -> list[str]:
+    """The state before and after, each once, as the thing's own states are called."""
+    try:
+        labels = dict(apps.get_model("tender", line.thing_type)._meta.get_field("state").flatchoices)
+    except (LookupError, FieldDoesNotExist):
+        labels = {}
+    return [str(labels.get(state, state)) for state in dict.fromkeys((line.source, line.target)) if state]
 
 
 def lines() -> QuerySet[AuditLine]:
