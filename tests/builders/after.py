@@ -22,7 +22,7 @@ from tender.procurement.models import Award, Bid, Lot, Member, ScoreSheet, Tende
 from tender.procurement.models.facts import judged_leaves
 from tender.procurement.services import award, committee, evaluation, examination, sheet
 from tender.procurement.services import tender as tenders
-from tests.builders import AT, person
+from tests.builders import AT, organisation, person
 from tests.builders.before import BuyerSide, buyer_side, printed, published_tender
 from tests.builders.bids import open_it, sealed_bid, verified_provider
 
@@ -118,8 +118,9 @@ def examining(**known: Any) -> Scene:
 
 
 def expert(name: str = "", *, employer: Organisation | None = None) -> Person:
-    """Somebody in the expert pool."""
-    someone = person(name)
+    """Somebody in the expert pool, with an evaluator's seat of the city's expert office."""
+    office = Organisation.objects.filter(name="某市评审专家管理处").first() or organisation("unit", "某市评审专家管理处")
+    someone = person(name, ("evaluator", office))
     Expert.objects.create(
         person=someone, title="教授", fields="干部教育", employer=employer, employer_name=employer.name if employer else "某研究院"
     )

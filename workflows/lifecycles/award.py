@@ -107,7 +107,7 @@ class ChallengeState(models.TextChoices):
 
     FILED = "filed", _("filed")
     INADMISSIBLE = "inadmissible", _("inadmissible")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", _("accepted (objection)")
     UPHELD = "upheld", _("upheld")
     DISMISSED = "dismissed", _("dismissed")
     WITHDRAWN = "withdrawn", _("withdrawn (objection)")

@@ -94,7 +94,7 @@ class SheetState(models.TextChoices):
     """States of `glossary.md`."""
 
     OPEN = "open", _("being filled in")
-    SUBMITTED = "submitted", _("submitted")
+    SUBMITTED = "submitted", _("submitted (sheet)")
     RETURNED = "returned", _("returned (sheet)")
     LOCKED = "locked", _("locked")
 

@@ -105,6 +105,7 @@ def candidate_of(person: Person, evaluation: Evaluation, *, kind: str, is_leader
         is_leader=is_leader,
         is_expert=expert is not None,
         is_of_buyer=Seat("evaluator", buyer) in seats,
+        is_evaluator=any(seat.role == "evaluator" for seat in seats),
         decides=Seat("approver", buyer) in seats,
         works_for_buyer=expert is not None and expert.employer_id == buyer,
     )

@@ -98,10 +98,10 @@ def _row(result: Result, members: Sequence[Member]) -> ResultRow:
 
 @dataclass(frozen=True)
 class LeafRow:
-    """One criterion of one bid: every evaluator's points with reasons, and their mean."""
+    """One criterion of one bid: (evaluator, points, reason) of everybody, and the mean."""
 
     leaf: Criterion
-    cells: Sequence[tuple[Decimal | None, str]]
+    cells: Sequence[tuple[str, Decimal | None, str]]
     mean: Decimal
 
 
@@ -115,7 +115,7 @@ def leaf_rows(bid: Bid) -> tuple[list[Member], list[LeafRow]]:
         scores = [found.get((leaf.pk, m.pk)) for m in members]
         known = [Fraction(s.points) for s in scores if s is not None and s.points is not None]
         mean = rounded(sum(known, Fraction(0)) / max(len(known), 1), 2)
-        rows.append(LeafRow(leaf, [(s.points, s.comment) if s else (None, "") for s in scores], mean))
+        rows.append(LeafRow(leaf, [(str(m.person), s.points, s.comment) if s else (str(m.person), None, "") for m, s in zip(members, scores, strict=True)], mean))
     return members, rows
 
 

@@ -15,12 +15,13 @@ MAKE_UP = "财政部令第87号 第47条"
 
 @dataclass(frozen=True)
 class Candidate:
-    """Who is to sit. `is_of_buyer`: an evaluator's seat of the buyer; `decides`: approves awards of this buyer."""
+    """Who is to sit. `is_evaluator`: an evaluator's seat anywhere, `is_of_buyer`: one of the buyer; `decides`: approves awards of this buyer."""
 
     kind: str
     is_leader: bool
     is_expert: bool
     is_of_buyer: bool
+    is_evaluator: bool
     decides: bool
     works_for_buyer: bool
 
@@ -32,6 +33,15 @@ def may_sit(candidate: Candidate) -> Refusal | None:
             "decides_award",
             _("Who decides the award cannot sit on the committee."),
             law="政府采购法 第61条",
+            status=422,
+            field="person",
+        )
+    if not candidate.is_evaluator:
+        return Refusal(
+            "no_evaluator_seat",
+            _("This person has no evaluator's seat, so they could not sign in as one."),
+            law=MAKE_UP,
+            instead=_("Let the seat be granted first."),
             status=422,
             field="person",
         )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext, gettext_lazy
 
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
@@ -27,8 +26,8 @@ from tender.procurement.queries.examination import reasons_of
 from tender.procurement.services import award as services
 
 MOVES = {
-    "publicise": Door(services.publicise, done=_l("The candidates are public.")),
-    "notify": Door(services.notify, done=_l("The award is announced and the letters are out.")),
+    "publicise": Door(services.publicise, done=gettext_lazy("The candidates are public.")),
+    "notify": Door(services.notify, done=gettext_lazy("The award is announced and the letters are out.")),
     "overturn": Door(services.overturn),
 }
 

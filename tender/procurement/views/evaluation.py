@@ -6,8 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext, gettext_lazy
 
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
@@ -31,9 +30,9 @@ from tender.procurement.services import evaluation as services
 
 IN_CHART = 12
 FLAGS = {
-    "abnormal_low_mean": _l("price far below the mean"),
-    "abnormal_low_second": _l("price far below the second lowest"),
-    "abnormal_low_ceiling": _l("price far below the ceiling"),
+    "abnormal_low_mean": gettext_lazy("price far below the mean"),
+    "abnormal_low_second": gettext_lazy("price far below the second lowest"),
+    "abnormal_low_ceiling": gettext_lazy("price far below the ceiling"),
 }
 
 
@@ -127,6 +126,7 @@ def _picture(overview: Overview) -> object:
 
 def _rows(overview: Overview) -> list[dict[str, object]]:
     """Rows as text, because a table of thousands of numbers is formatted faster here than in a template."""
+    names = [str(member.person) for member in overview.members]
     return [
         {
             "place": row.place,
@@ -135,7 +135,7 @@ def _rows(overview: Overview) -> list[dict[str, object]]:
             "alias": row.bid.alias,
             "price": f"{row.bid.price:,.2f}",
             "price_score": f"{row.price_score:.2f}",
-            "totals": [f"{total:.2f}" if total is not None else "—" for total in row.totals],
+            "totals": [(who, f"{total:.2f}" if total is not None else "—") for who, total in zip(names, row.totals, strict=True)],
             "total": f"{row.total:.2f}",
             "spread": f"{row.spread:.2f}",
             "flags": [FLAGS.get(flag, flag) for flag in row.flags],
