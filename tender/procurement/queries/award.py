@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Award, Bid, Letter, Lot, Notice, Report, Result, Tender
@@ -65,3 +67,14 @@ def access_result(by: Actor, bid_pk: int) -> Bid:
     if found is None:
         raise Refusal("not_found", _("There is no result of this bid yet."), status=404)
     return found
+
+
+def own_side(by: Actor, pk: int) -> str:
+    """Where a bidder is led from the address of an award: to its own result, or before that to the public notice; else empty."""
+    mine = Bid.objects.filter(lot__award__pk=pk, provider_id__in=by.organisations("provider")).select_related("lot").first()
+    if mine is None:
+        return ""
+    if mine.state in OUT:
+        return reverse("procurement:bid-result", args=[mine.pk])
+    notice = Notice.objects.filter(tender=mine.lot.tender_id, kind=Notice.Kind.CANDIDATES).first()
+    return notice.get_absolute_url() if notice else ""

@@ -18,8 +18,8 @@ from tender.core.actor import Actor
 from tender.core.door import begin, lock, perform
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Criterion, Lot, Member, Score, ScoreSheet, Tender
-from tender.procurement.models.facts import IN, bounds_of, judged_leaves, sheet_progress
-from tender.procurement.rules.sheet import Progress, may_give, needs_reason
+from tender.procurement.models.facts import IN, bounds_of, judged_leaves
+from tender.procurement.rules.sheet import Progress, Scored, may_give, needs_reason, progress
 from tender.procurement.services.evaluation import close_scoring
 
 ANY = object()
@@ -90,34 +90,35 @@ def save_scores(
     Score.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["sheet", "bid", "criterion"], update_fields=["points", "comment", "at"]
     )
-    saved.written, saved.progress = len(rows), sheet_progress(sheet)
+    saved.written = len(rows)
     return saved
 
 
 def _judge(sheet: ScoreSheet, wanted: Sequence[Cell], at: datetime) -> tuple[list[Score], Saved]:
-    """The rows to write, and what is refused of the cells."""
+    """The rows to write, what is refused of the cells, and the progress with them written."""
     bids = {alias: pk for pk, alias in sheet.lot.bids.filter(state__in=IN).values_list("pk", "alias")}
     leaves = {leaf.pk: leaf for leaf in judged_leaves(sheet.lot.tender)}
-    keys = [_key(cell) for cell in wanted]
-    stored = {
-        (s.bid_id, s.criterion_id): s for s in Score.objects.filter(sheet=sheet, criterion_id__in={leaf for _alias, leaf in keys})
-    }
+    found = Score.objects.filter(sheet=sheet).values_list("bid_id", "criterion_id", "points", "comment")
+    scores = {(bid, leaf): Scored(points, comment) for bid, leaf, points, comment in found}
     bounds = bounds_of(sheet.lot.tender)
     rows: dict[tuple[str, int], Score] = {}
     saved = Saved(Progress(0, 0, 0))
-    for cell, key in zip(wanted, keys, strict=True):
+    for cell in wanted:
+        key = _key(cell)
         bid, leaf = bids.get(key[0]), leaves.get(key[1])
         if bid is None or leaf is None:
             saved.refused[key] = Refusal("not_on_sheet", _("There is no such cell on this score sheet."), status=422)
             continue
-        if refusal := may_give(cell.points, weight=leaf.weight) or _overtaken(cell, stored.get((bid, leaf.pk))):
+        if refusal := may_give(cell.points, weight=leaf.weight) or _overtaken(cell, scores.get((bid, leaf.pk))):
             saved.refused[key] = refusal
             continue
-        rows[key] = Score(
-            sheet=sheet, bid_id=bid, criterion_id=leaf.pk, points=cell.points, comment=cell.comment.strip()[:500], at=at
-        )
-        if needs_reason(cell.points, weight=leaf.weight, bounds=bounds) and not rows[key].comment:
+        comment = cell.comment.strip()[:500]
+        rows[key] = Score(sheet=sheet, bid_id=bid, criterion_id=leaf.pk, points=cell.points, comment=comment, at=at)
+        scores[bid, leaf.pk] = Scored(cell.points, comment)
+        if needs_reason(cell.points, weight=leaf.weight, bounds=bounds) and not comment:
             saved.need_reason.add(key)
+    weights = {pk: leaf.weight for pk, leaf in leaves.items()}
+    saved.progress = progress(scores, bids=list(bids.values()), weights=weights, bounds=bounds)
     return list(rows.values()), saved
 
 
@@ -126,7 +127,7 @@ def _key(cell: Cell) -> tuple[str, int]:
     return alias, cell.leaf.pk if isinstance(cell.leaf, Criterion) else int(cell.leaf)
 
 
-def _overtaken(cell: Cell, stored: Score | None) -> Refusal | None:
+def _overtaken(cell: Cell, stored: Scored | None) -> Refusal | None:
     """Another window of the same evaluator saved something else since this page was loaded."""
     now = stored.points if stored else None
     if cell.was is ANY or now in (cell.was, cell.points):

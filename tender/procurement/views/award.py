@@ -19,6 +19,7 @@ from tender.procurement.queries.award import (
     access_result,
     candidates_of,
     letters_of,
+    own_side,
     papers_of,
 )
 from tender.procurement.queries.evaluation import group_scores
@@ -44,6 +45,8 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """An award: candidates, decision, dates, letters, and what can be done."""
+    if own := own_side(request.actor, pk):
+        return redirect(own)
     award, at = access_award(request.actor, pk), clock.now()
     report, notices = papers_of(award)
     return render(

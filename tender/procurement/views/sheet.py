@@ -174,9 +174,8 @@ def _cell(request: HttpRequest, alias: str, criterion: int, value: str) -> servi
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check the sheet and sign it; what cannot be undone says so."""
     sheet = access_sheet(request.actor, pk)
-    form = Form(request.POST or None)
-    if request.method == "POST":
-        form.is_valid()
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         answer = play(
             request,
             lambda by, at: services.submit_sheet(sheet, by=by, at=at),
