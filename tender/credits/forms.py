@@ -16,7 +16,7 @@ class ClaimForm(Form):
 
     part = forms.ChoiceField(label=_("Part"), choices=Claim.Part.choices)
     title = TidyCharField(label=_("Title"), max_length=200)
-    description = TidyTextField(label=_("What was done"), max_length=4000)
+    description = TidyTextField(label=_("What you declare"), max_length=4000)
     points = ScoreField(label=_("Points asked for"), lowest=Decimal("0.01"), highest=Decimal(40))
     done_on = DayField(label=_("Done on"))
     evidence = forms.FileField(label=_("Evidence"), required=False, help_text=_("PDF, Word or a picture, at most 20 MB."))

@@ -16,7 +16,7 @@ class ContractFlow(Follows):
 
     start = Begin("draft", label=_("Contract drawn from the award")).Next(this.draft)
 
-    draft = Step("contract.submit", label=_("Complete the contract"), due=at("sign_by")).Next(this.review)
+    draft = Step("contract.submit", label=_("Complete the contract text"), due=at("sign_by")).Next(this.review)
 
     review = (
         Step("contract.approve", label=_("Review the contract"), due=at("sign_by"))

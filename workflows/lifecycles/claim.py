@@ -21,7 +21,7 @@ class ClaimState(models.TextChoices):
     """States of `glossary.md`."""
 
     DRAFT = "draft", _("draft (claim)")
-    DECLARED = "declared", _("declared")
+    DECLARED = "declared", _("declared (claim)")
     APPROVED = "approved", _("approved (claim)")
     RETURNED = "returned", _("returned (claim)")
     REJECTED = "rejected", _("rejected (claim)")
@@ -40,7 +40,7 @@ class ClaimLifecycle(Lifecycle):
     @move(
         source=["draft", "returned"],
         target="declared",
-        label=_("Declare"),
+        label=_("Declare the claim"),
         may=learner_of,
         logs="claim.declared",
         tells=[reviewers],

@@ -19,7 +19,7 @@ class ContractState(models.TextChoices):
     IN_REVIEW = "in_review", _("in review (contract)")
     AWAITING_PROVIDER = "awaiting_provider", _("to be signed by the provider")
     AWAITING_DEPARTMENT = "awaiting_department", _("to be signed by the department")
-    IN_FORCE = "in_force", _("in force")
+    IN_FORCE = "in_force", _("in force (contract)")
     COMPLETED = "completed", _("completed")
     TERMINATED = "terminated", _("terminated (contract)")
 
@@ -140,7 +140,7 @@ class AgreementState(models.TextChoices):
     """States of `glossary.md`; expiring is computed from the dates."""
 
     DRAFT = "draft", _("draft (agreement)")
-    IN_FORCE = "in_force", _("in force")
+    IN_FORCE = "in_force", _("in force (agreement)")
     EXPIRED = "expired", _("expired")
     TERMINATED = "terminated", _("terminated (agreement)")
 

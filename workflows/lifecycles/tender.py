@@ -229,7 +229,7 @@ class TenderLifecycle(Lifecycle):
     @move(
         source="awarded",
         target="concluded",
-        label=_("Conclude"),
+        label=_("Conclude the tender"),
         may=system,
         rule=on_facts(rules.may_conclude),
         logs="tender.concluded",

@@ -28,7 +28,7 @@ class Claim(ClaimLifecycle):
     buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
     part = models.CharField(_("part"), max_length=12, choices=Part.choices)
     title = models.CharField(_("title"), max_length=200)
-    description = models.TextField(_("what was done"))
+    description = models.TextField(_("what is declared"))
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)
     done_on = models.DateField(_("done on"))
     evidence = models.ForeignKey("tender.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -51,7 +51,7 @@ def rank(request: HttpRequest) -> HttpResponseBase:
     first, after = credit.cycle_of(localdate(clock.now()), rules)
     table = Table(
         [
-            Column("place", _("Place"), kind="number"),
+            Column("place", _("Rank"), kind="number"),
             Column("full_name", _("Name"), sort="full_name", link=lambda row: reverse("credits:learner", args=[row.pk]), main=True),
             Column("unit", _("Unit"), sort="unit__name"),
             Column("get_rank_group_display", _("Rank group"), sort="rank_group"),
