@@ -13,7 +13,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -73,12 +73,25 @@ def _first_time(request: HttpRequest, at: datetime) -> RequestKey | None:
         key = uuid.UUID(request.POST.get("once", ""))
     except ValueError:
         return None
-    row, _new = RequestKey.objects.get_or_create(
-        key=key, defaults={"person_id": _actor(request).person_id, "path": request.path[:500], "at": at}
-    )
+    row = RequestKey(key=key, person_id=_actor(request).person_id, path=request.path[:500], at=at)
+    if _inserted(row):
+        return row
+    row = RequestKey.objects.get(key=key)
     if row.person_id != _actor(request).person_id or row.path != request.path[:500]:
         raise Refusal("form_of_another", refused("This form belongs to another page; please open it again."), status=400)
     return row
+
+
+def _inserted(row: RequestKey) -> bool:
+    """Write the row unless its key is known. One statement: it waits for a concurrent one and needs no savepoint."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO tender_requestkey (key, person_id, path, answered, at) VALUES (%s, %s, %s, '', %s) "
+            "ON CONFLICT (key) DO NOTHING",
+            [row.key, row.person_id, row.path, row.at],
+        )
+        row._state.adding = False
+        return bool(cursor.rowcount)
 
 
 @dataclass(frozen=True)

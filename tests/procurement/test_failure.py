@@ -32,7 +32,7 @@ def refused(call, *args, **named):
 
 @pytest.fixture
 def no_print():
-    with mock.patch("tender.core.papers.pdf", lambda sheet, *, verify_url: PDF):
+    with mock.patch("tender.core.papers.pdf", return_value=PDF):
         yield
 
 

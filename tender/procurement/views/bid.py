@@ -159,9 +159,8 @@ def _opened(bid: Bid) -> dict[str, Any]:
 @login_required
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check the answers; seal and hand in."""
-    bid, at = queries.access_own_bid(request.actor, pk), clock.now()
-    view = queries.draft_view(bid)
-    form = SealForm(request.POST or None, initial={"version": view.version})
+    bid = queries.access_own_bid(request.actor, pk)
+    form = SealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = play(
             request,
@@ -171,7 +170,11 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer:
             return answer
+    view, at = queries.draft_view(bid), clock.now()
+    if form.is_bound:
         form.data = {**form.data.dict(), "version": view.version}
+    else:
+        form.initial["version"] = view.version
     places = filled(places_of(bid.lot.tender), view)
     context = {
         **_common(bid, at),
