@@ -33,7 +33,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "questions": list(queries.public_questions(found)),
         "is_provider": bool(mine),
         "follows": queries.follows(found, mine) if mine else False,
-        "bid_url": _address("procurement:bid-new", pk),
+        "lots": [{"lot": lot, "url": _address("procurement:bid-start", lot.pk)} for lot in found.lots.all()] if mine else [],
     }
     return render(request, "pages/public/tender.html", context)
 

@@ -123,10 +123,12 @@ def buttons(tender: Tender, found: list[Offer]) -> list[dict[str, Any]]:
 
 
 def _page_of(tender: Tender, name: str) -> str:
-    try:
-        return reverse(f"procurement:tender-{name}", args=[tender.pk])
-    except NoReverseMatch:
-        return reverse("procurement:tender-move", args=[tender.pk, name]) if name in MOVES else ""
+    for address in (f"procurement:tender-{name}", f"procurement:tender-move-{name}"):
+        try:
+            return reverse(address, args=[tender.pk])
+        except NoReverseMatch:
+            continue
+    return reverse("procurement:tender-move", args=[tender.pk, name]) if name in MOVES else ""
 
 
 @login_required
