@@ -23,7 +23,7 @@ from tests.builders.before import (
 from tests.procurement.pages import PDF, login, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_paper")]
-MOST_QUERIES = 17  # 15 of the page itself, and the two of session and login
+MOST_QUERIES = 15
 
 
 def test_a_foreign_buyers_draft_does_not_exist(client, side, now):

@@ -12,13 +12,13 @@ from django.urls import NoReverseMatch, reverse
 from tender.core import clock, files
 from tender.portal import queries
 from tender.procurement.queries.road import next_of, road
-from tender.procurement.queries.tender import tree_nodes
+from tender.procurement.queries.tender import tree_nodes, with_lists
 from tender.procurement.views.answers import answers_of
 
 
 def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything public about a tender."""
-    found, at = queries.public_tender(pk), clock.now()
+    found, at = with_lists(queries.public_tender(pk)), clock.now()
     mine = request.actor.organisations("provider")
     context = {
         "tender": found,
@@ -29,7 +29,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": answers_of(found),
         "nodes": tree_nodes(found.criteria.all()),
         "notices": list(found.notices.all()),
-        "documents": list(found.documents.select_related("file")),
+        "documents": list(found.documents.all()),
         "questions": list(queries.public_questions(found)),
         "is_provider": bool(mine),
         "follows": queries.follows(found, mine) if mine else False,

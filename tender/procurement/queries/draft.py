@@ -92,11 +92,11 @@ def parts_of(tender: Tender, at: datetime) -> list[Part]:
         "basics": lambda: _filled(tender, "title", "contact_name", "contact_phone"),
         "requirement": lambda: _filled(tender, "requirement", "place", "period", "acceptance", "payment"),
         "lots": lambda: _lots(tender),
-        "criteria": lambda: _judged(criteria_refusal(tender) if tender.criteria.exists() else None, tender.criteria.exists()),
-        "requirements": lambda: _judged(None, tender.requirements.filter(kind="qualification").exists()),
+        "criteria": lambda: _judged(criteria_refusal(tender) if tender.criteria.all() else None, bool(tender.criteria.all())),
+        "requirements": lambda: _judged(None, any(row.kind == "qualification" for row in tender.requirements.all())),
         "scoring": lambda: (True, None),
         "dates": lambda: _dates(tender, at),
-        "documents": lambda: (tender.documents.exists(), None),
+        "documents": lambda: (bool(tender.documents.all()), None),
     }
     return [Part(key, label, *judges[key](), optional=key in {"scoring", "documents"}) for key, label in PARTS.items()]
 

@@ -17,11 +17,6 @@ def questions_of(tender: Tender) -> QuerySet[Question]:
     return tender.questions.only(*SHOWN).order_by("-answered_at", "asked_at", "id")
 
 
-def open_questions(tender: Tender) -> int:
-    """How many wait for an answer."""
-    return tender.questions.filter(answered_at__isnull=True).count()
-
-
 def access_question(by: Actor, tender_pk: int, pk: int) -> Question:
     """A question that this officer may answer; not_found (404)."""
     found = (

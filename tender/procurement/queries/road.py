@@ -6,7 +6,7 @@ Lives here: combining what happened with what the rulebook plans. Not here: the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -94,8 +94,7 @@ def road(tender: Tender, *, at: datetime) -> list[Step]:
     reached = DONE_BY_STATE.get(tender.state, sum(happened[:-1]))
     if tender.state == "published" and not tender.is_open(at):
         reached = 4
-    steps = [_step(tender, index, reached, dates, over) for index in range(len(STEPS))]
-    return [replace(step, url="") for step in steps]
+    return [_step(tender, index, reached, dates, over) for index in range(len(STEPS))]
 
 
 def _step(tender: Tender, index: int, reached: int, dates: Mapping[str, timeline.StatutoryDate], over: bool) -> Step:
@@ -106,7 +105,10 @@ def _step(tender: Tender, index: int, reached: int, dates: Mapping[str, timeline
     if key in ("closed", "opened") and not moment:
         moment = tender.deadline
     found = dates.get(plan)
-    return Step(key, label, moment or (found.on if found else None), bool(moment), state, who, found.law if found else "")
+    exact = key in ("closed", "opened")
+    if moment and not exact:
+        moment = localdate(moment)
+    return Step(key, label, moment or (found.on if found else None), exact, state, who, found.law if found else "")
 
 
 def next_of(tender: Tender, *, at: datetime) -> Next | None:

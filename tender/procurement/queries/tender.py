@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from tender.core.actor import Actor
 from tender.core.models import AuditLine
@@ -38,10 +38,18 @@ def is_buyers(by: Actor, tender: Tender) -> bool:
 
 
 def access_tender(by: Actor, pk: int) -> Tender:
-    """A tender this actor may see; not_found (404) otherwise, so that drafts do not betray themselves."""
-    tender = tenders_for(by).select_related("buyer", "need").filter(pk=pk).first()
+    """A tender this actor may see, with its number of open questions as `waiting`; not_found (404) otherwise, so that drafts
+    do not betray themselves."""
+    waiting = Count("questions", filter=Q(questions__answered_at__isnull=True))
+    tender = tenders_for(by).select_related("buyer", "need").annotate(waiting=waiting).filter(pk=pk).first()
     if tender is None:
         raise Refusal("not_found", _("There is no such tender."), status=404)
+    return tender
+
+
+def with_lists(tender: Tender) -> Tender:
+    """The tender with its lists read once, for pages that look at them several times."""
+    prefetch_related_objects([tender], "lots", "criteria", "requirements", "documents__file")
     return tender
 
 

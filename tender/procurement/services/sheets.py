@@ -89,7 +89,8 @@ def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
 
 def _requirement(tender: Tender) -> str:
     parts = (("培训目标", tender.goal), ("培训内容", tender.requirement), ("服务标准", tender.standards), ("数量", tender.quantity))
-    return "；".join(f"{name}：{' '.join(text.split())}" for name, text in parts if text.strip())
+    said = [f"{name}：{' '.join(text.split()).rstrip('。；')}" for name, text in parts if text.strip()]
+    return "；".join(said) + "。" if said else ""
 
 
 def amendment_notice(

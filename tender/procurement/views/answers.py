@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core import money, wording
 from tender.procurement.models import Need, Tender
+from tender.procurement.rules import rulebook
 
 BASICS = ("title", "number", "method", "audience", "contact_name", "contact_phone")
 REQUIREMENT = ("goal", "requirement", "standards", "quantity", "place", "period", "acceptance", "payment")
@@ -66,12 +67,19 @@ def _lots(tender: Tender) -> Iterable[dict[str, Any]]:
 
 
 def _requirements(tender: Tender) -> Iterable[dict[str, Any]]:
-    for row in tender.requirements.all():
+    for row in sorted(tender.requirements.all(), key=lambda row: (row.kind != "qualification", row.position, row.pk)):
         yield {"label": row.get_kind_display(), "value": row.text, "hint": row.evidence}
 
 
 def _dates(tender: Tender) -> list[dict[str, Any]]:
+    book = rulebook.load(tender.rulebook)
+    how = book.method(tender.method)
+    shown = (("documents_until", wording.day, how.documents), ("deadline", wording.moment, how.bid))
     return [
-        {"label": tender._meta.get_field("documents_until").verbose_name, "value": wording.day(tender.documents_until)},
-        {"label": tender._meta.get_field("deadline").verbose_name, "value": wording.moment(tender.deadline)},
+        {
+            "label": tender._meta.get_field(name).verbose_name,
+            "value": say(getattr(tender, name)),
+            "hint": book.period(period).law if period else "",
+        }
+        for name, say, period in shown
     ]

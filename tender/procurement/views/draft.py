@@ -28,7 +28,8 @@ from tender.procurement.forms.criteria import CriteriaForm, TemplateForm, rows_o
 from tender.procurement.models import Tender
 from tender.procurement.models.facts import tree_of
 from tender.procurement.queries import draft as queries
-from tender.procurement.queries.tender import tree_nodes
+from tender.procurement.queries.lint import findings_of
+from tender.procurement.queries.tender import tree_nodes, with_lists
 from tender.procurement.services import draft as services
 from tender.procurement.services import draft_lists as lists
 from tender.procurement.services import tender as moves
@@ -106,7 +107,7 @@ SCREENS = {
 @login_required
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The parts of the draft and which are complete."""
-    tender, at = queries.access_draft(request.actor, pk), clock.now()
+    tender, at = with_lists(queries.access_draft(request.actor, pk)), clock.now()
     parts = queries.parts_of(tender, at)
     needed = [part for part in parts if not part.optional]
     context = {
@@ -229,7 +230,7 @@ def document_remove(request: HttpRequest, pk: int, document: int) -> HttpRespons
 @login_required
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check your answers: everything on one page, then submit for review."""
-    tender, at = queries.access_draft(request.actor, pk), clock.now()
+    tender, at = with_lists(queries.access_draft(request.actor, pk)), clock.now()
     form = forms.Form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = play(
@@ -248,6 +249,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": answers_of(tender, change=True),
         "nodes": tree_nodes(tender.criteria.all()),
         "refusal": refusal_of(tender, cards_of(Tender)["submit"], by=request.actor, at=at),
+        "findings": findings_of(tender),
+        "open_parts": [part for part in queries.parts_of(tender, at) if not part.is_done and not part.optional],
         "trail": _trail(tender, _("Check your answers")),
     }
     return render(request, "pages/tender/draft/check.html", context, status=409 if form.errors else 200)

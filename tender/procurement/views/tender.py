@@ -20,7 +20,7 @@ from tender.core.card import Offer, offers
 from tender.core.refusal import forbidden
 from tender.core.tables import Column, Filter, Table
 from tender.procurement.models import Tender
-from tender.procurement.queries.question import open_questions
+from tender.procurement.queries.lint import findings_of
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import (
     access_document,
@@ -29,6 +29,7 @@ from tender.procurement.queries.tender import (
     is_buyers,
     tenders_of_buyer,
     tree_nodes,
+    with_lists,
 )
 from tender.procurement.services import examination, sheet
 from tender.procurement.services import tender as services
@@ -46,6 +47,7 @@ MOVES = {
     "begin_evaluation": Door(sheet.begin_scoring),
     "terminate": Door(services.terminate),
 }
+BEFORE = ("draft", "in_review", "approved")
 TONES = {
     "draft": "", "in_review": "amber", "approved": "amber", "published": "green", "failed": "red", "terminated": "red",
     "concluded": "green",
@@ -93,6 +95,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
     tender, at = access_tender(request.actor, pk), clock.now()
     if not is_buyers(request.actor, tender):
         return redirect("portal:tender", pk)
+    with_lists(tender)
     context = {
         "tender": tender,
         "tone": tone_of(tender),
@@ -105,11 +108,12 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_of(tender, at=at),
         "places": places_of(tender),
         "sections": sections_of(tender, by=request.actor, at=at),
+        "findings": findings_of(tender) if tender.state in BEFORE else [],
         "groups": answers_of(tender),
         "nodes": tree_nodes(tender.criteria.all()),
-        "documents": list(tender.documents.select_related("file")),
+        "documents": list(tender.documents.all()),
         "notices": list(tender.notices.all()),
-        "open_questions": open_questions(tender),
+        "open_questions": tender.waiting,
         "history": entries_of(history_of(tender)),
         "trail": [(_("Tenders"), reverse("procurement:tenders")), (tender.number, "")],
     }
