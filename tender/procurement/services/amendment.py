@@ -150,16 +150,22 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
         Amendment.objects.create(
             tender=row,
             notice=notice,
-            changes=[
-                {"field": c.field, "place": c.place, "before": audit.plain(c.before), "after": audit.plain(c.after)}
-                for c in planned.changes
-            ],
+            changes=[_stored(change) for change in planned.changes],
             reason=reason,
             old_deadline=planned.old_deadline,
             new_deadline=planned.new_deadline,
             at=at,
         )
     return row
+
+
+def _stored(change: Change) -> dict[str, Any]:
+    return {
+        "field": change.field,
+        "place": change.place,
+        "before": audit.plain(change.before),
+        "after": audit.plain(change.after),
+    }
 
 
 def _apply(row: Tender, wish: Wish, *, at: datetime) -> None:

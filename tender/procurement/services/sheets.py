@@ -16,12 +16,15 @@ from django.utils.timezone import localdate
 from tender.core.models.calendar import district_calendar
 from tender.core.papers import Contact
 from tender.procurement.documents.notice import AmendmentNotice, Change, Lot, TenderNotice, TerminationNotice
+from tender.procurement.models import Lot as LotRow
 from tender.procurement.models import Tender
 from tender.procurement.rules import rulebook, timeline
 
 METHODS = {"open_tender": "公开招标"}
 MEDIUM = "开标系统公告栏"
 PLACE = "开标系统（网上递交）"
+SMALL_MICRO = "小型和微型企业报价给予{percent}%的价格扣除，用扣除后的价格参加评审。"
+ASKING = "潜在投标人对招标文件有疑问的，可在投标截止前通过开标系统提出，答复在开标系统公开发布，不指明提问人。"
 
 
 def purchaser(tender: Tender) -> Contact:
@@ -38,53 +41,47 @@ def purchaser(tender: Tender) -> Contact:
 def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
     """招标公告 as it would be published at this moment."""
     lots = list(tender.lots.all())
-    book = rulebook.load(tender.rulebook)
-    publicity = timeline.due(book, "notice_publicity", localdate(at), district_calendar())
-    address = settings.SITE_URL.rstrip("/") + reverse("portal:tender", args=[tender.pk])
-    budget = sum((lot.budget for lot in lots), Decimal(0))
+    book, today = rulebook.load(tender.rulebook), localdate(at)
     return TenderNotice(
         number=tender.number,
         issuer=tender.buyer.name,
-        dated=localdate(at),
+        dated=today,
         project_name=tender.title,
         method=METHODS.get(tender.method, tender.get_method_display()),
-        budget=budget,
+        budget=sum((lot.budget for lot in lots), Decimal(0)),
         ceiling=sum((lot.ceiling for lot in lots), Decimal(0)),
         requirement=_requirement(tender),
-        lots=tuple(
-            Lot(
-                number=lot.number,
-                name=lot.title,
-                requirement=lot.description or "详见采购需求",
-                budget=lot.budget,
-                ceiling=lot.ceiling,
-            )
-            for lot in lots
-        ),
+        lots=tuple(_lot(lot) for lot in lots),
         contract_period=tender.period,
         consortium_allowed=False,
-        policy_qualification=f"小型和微型企业报价给予{tender.small_micro_deduction.normalize():f}%的价格扣除，用扣除后的价格参加评审。",
-        special_qualifications=tuple(
-            row.text + (f"（提供：{row.evidence}）" if row.evidence else "")
-            for row in tender.requirements.all()
-            if row.kind == "qualification"
-        ),
-        documents_from=localdate(at),
-        documents_until=tender.documents_until or localdate(at),
-        document_place=f"开标系统 {address}",
+        policy_qualification=SMALL_MICRO.format(percent=f"{tender.small_micro_deduction.normalize():f}"),
+        special_qualifications=_qualifications(tender),
+        documents_from=today,
+        documents_until=tender.documents_until or today,
+        document_place=f"开标系统 {settings.SITE_URL.rstrip('/')}{reverse('portal:tender', args=[tender.pk])}",
         document_way="网上免费下载，无需报名",
         document_price=Decimal(0),
         deadline=tender.deadline or at,
         bid_place=PLACE,
         opening_place="开标系统（网上开标）",
         publicity_workdays=book.period("notice_publicity").amount,
-        publicity_until=publicity.on,
-        other="潜在投标人对招标文件有疑问的，可在投标截止前通过开标系统提出，答复在开标系统公开发布，不指明提问人。",
+        publicity_until=timeline.due(book, "notice_publicity", today, district_calendar()).on,
+        other=ASKING,
         purchaser=purchaser(tender),
         agency=None,
         project_contact=tender.contact_name or "—",
         project_phone=tender.contact_phone or "—",
     )
+
+
+def _lot(lot: LotRow) -> Lot:
+    text = lot.description or "详见采购需求"
+    return Lot(number=lot.number, name=lot.title, requirement=text, budget=lot.budget, ceiling=lot.ceiling)
+
+
+def _qualifications(tender: Tender) -> tuple[str, ...]:
+    rows = (row for row in tender.requirements.all() if row.kind == "qualification")
+    return tuple(row.text + (f"（提供：{row.evidence}）" if row.evidence else "") for row in rows)
 
 
 def _requirement(tender: Tender) -> str:
