@@ -85,6 +85,12 @@ def ours() -> dict[Message, set[str]]:
     return chinese
 
 
+def english() -> dict[str, str]:
+    """Message id → plain English, for ids that carry a parenthesis only to tell two meanings apart."""
+    files = [polib.pofile(str(path)) for path in tree.files() if path.suffix == ".po" and "en" in path.parts]
+    return {entry.msgid: entry.msgstr for catalogue in files for entry in catalogue}
+
+
 def theirs() -> set[str]:
     """Message ids that Django and allauth translate themselves."""
     folders = [Path(package.__file__).parent for package in (django, allauth)]
