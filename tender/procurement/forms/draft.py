@@ -98,7 +98,7 @@ class RequirementRowForm(Form):
     """One requirement."""
 
     kind = forms.ChoiceField(label=_("Examined as"), choices=Requirement.Kind.choices)
-    text = TidyCharField(label=_("Requirement"), max_length=500)
+    text = TidyCharField(label=_("What is required"), max_length=500)
     evidence = TidyCharField(label=_("Evidence asked for"), max_length=300, required=False)
 
 
