@@ -47,7 +47,10 @@ def upload(name: str = "服务方案.pdf", content: bytes = PDF) -> SimpleUpload
 
 
 def published_tender(*, lots: int = 1, buyer: Organisation | None = None, deadline: datetime = DEADLINE) -> Tender:
-    """A tender that takes bids from AT until `deadline`: 价格 10, 业绩 15 (fixed), 课程方案 50 and 师资 25 (quality)."""
+    """A tender that takes bids from AT until `deadline`: 价格 10, 业绩 15 (fixed), 课程方案 50 and 师资 25 (quality).
+
+    A bare row, not published by its service: tests of pages run on the real clock, for which no date may be lawful.
+    """
     n = next(_number)
     tender = Tender.objects.create(
         number=f"测试〔2026〕{n}号", buyer=buyer or organisation("buyer"), title=f"领导干部专题培训班采购项目{n}",

@@ -80,7 +80,7 @@ def may_offer(price: Decimal, *, ceiling: Decimal) -> Refusal | None:
     return None
 
 
-def may_submit_content(content: Mapping[str, Any], *, ceiling: Decimal, has_answers: bool = True) -> Refusal | None:
+def may_submit_content(content: Mapping[str, Any], *, ceiling: Decimal) -> Refusal | None:
     """Whether a draft may be sealed: price within the ceiling, declaration made, at least one answer or file (O87 art. 32, 63)."""
     if not content.get("price"):
         return Refusal("price_missing", _("The price is still missing."), law=CEILING, status=422, field="price")
@@ -94,7 +94,7 @@ def may_submit_content(content: Mapping[str, Any], *, ceiling: Decimal, has_answ
             status=422,
             field="declares_no_collusion",
         )
-    if has_answers and not any(content.get("answers", {}).values()) and not content.get("files"):
+    if not any(content.get("answers", {}).values()) and not content.get("files"):
         return Refusal(
             "bid_empty",
             _("The bid says nothing yet: answer at least one criterion or add a file."),
