@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tender.core import outbox
+from tender.core.actor import CLOCK
 from tender.core.door import perform
 from tender.core.models import Notification
 from tender.parties.models import HeldSeat, Organisation, Person
@@ -79,8 +80,6 @@ def test_dates_are_urgent_when_near_and_late_when_past(buyer, officer, approver)
         return found.urgent, found.late
 
     assert line(AT + timedelta(days=8)) == (False, False), "the clock never hurries anybody"
-    from tender.core.actor import CLOCK
-
     perform(tender, "close", by=CLOCK, at=tender.deadline)
     (found,) = todo_for(officer, tender.deadline + timedelta(hours=1))[0]
     assert (found.urgent, found.late, found.due) == (True, True, tender.deadline)
@@ -152,10 +151,27 @@ def test_the_process_page_shows_done_now_and_next(client, buyer, officer, approv
         assert f'stroke="{colour}"' in page
 
 
+def test_a_thing_leads_to_the_process_that_is_under_way(client, buyer, officer, approver):
+    tender = draft(buyer, officer)
+    perform(tender, "submit", by=officer, at=AT)
+    perform(tender, "approve", by=approver, at=AT)
+    perform(tender, "publish", by=officer, at=AT)
+    perform(tender, "close", by=CLOCK, at=tender.deadline)
+    publication, opening = processes(tender)
+    login(client, officer)
+    answer = client.get(reverse("flows:thing", args=["tender", tender.pk]))
+    assert answer.url == reverse("flows:process", args=[opening.pk])
+    assert reverse("flows:process", args=[publication.pk]) in client.get(answer.url).content.decode()
+    for kind, pk in (("tender", 0), ("person", officer.person_id), ("nothing", 1)):
+        assert client.get(reverse("flows:thing", args=[kind, pk])).status_code == 404
+
+
 @pytest.mark.parametrize("role", ["provider", "learner", "evaluator"])
 def test_the_process_page_is_closed_to_those_outside_the_department(client, buyer, officer, role):
-    (process,) = processes(draft(buyer, officer))
+    tender = draft(buyer, officer)
+    (process,) = processes(tender)
     client.force_login(person("", (role, organisation("party_school"))))
+    assert client.get(reverse("flows:thing", args=["tender", tender.pk])).status_code == 404
     assert client.get(reverse("flows:process", args=[process.pk])).status_code == 404
 
 

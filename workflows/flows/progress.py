@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -41,9 +42,21 @@ def access_process(by: Actor, pk: int) -> Process:
     return process
 
 
-def processes_of(by: Actor, thing: Any) -> list[Process]:
-    """The processes about a thing, oldest first, if this actor may see them."""
-    return list(Process.objects.filter(**key_of(thing)).order_by("pk")) if may_see(by, thing) else []
+def processes_of(thing: Any) -> list[Process]:
+    """The processes about a thing, oldest first."""
+    return list(Process.objects.filter(**key_of(thing)).order_by("pk"))
+
+
+def access_latest(by: Actor, kind: str, pk: int) -> Process:
+    """The process that is under way for a thing, else its last one; not_found (404) otherwise."""
+    from workflows.flows.registry import BY_THING  # noqa: PLC0415 (the registry names every flow)
+
+    model = apps.get_model("tender", kind) if kind in BY_THING else None
+    thing = model._base_manager.filter(pk=pk).first() if model else None
+    found = processes_of(thing) if thing is not None and may_see(by, thing) else []
+    if not found:
+        raise Refusal("not_found", _("There is no such process."), status=404)
+    return next((process for process in reversed(found) if process.finished is None), found[-1])
 
 
 def tasks_of(process: Process) -> QuerySet[Task]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from viewflow.workflow.models import Task
 
 from tender.core import clock
@@ -15,6 +16,12 @@ from workflows.flows import progress
 from workflows.flows.todo import title_of
 
 WIDE = 460  # pixels; a wider picture scrolls on a phone instead of shrinking until nobody can read it
+
+
+@login_required
+def thing_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """To the process of a thing that is under way."""
+    return redirect("flows:process", progress.access_latest(request.actor, kind, pk).pk)
 
 
 @login_required
@@ -38,9 +45,14 @@ def process_page(request: HttpRequest, pk: int) -> HttpResponse:
             "open": [_open(task, thing, calendar, names[task.pk]) for task in waiting],
             "done": [_done(task) for task in reversed(tasks) if task.finished is not None],
             "at": at,
+            "tabs": [_tab(one, process) for one in progress.processes_of(thing)],
             "trail": [(title_of(thing), thing.get_absolute_url()), (process.flow_class.process_title, "")],
         },
     )
+
+
+def _tab(one: Any, here: Any) -> dict[str, Any]:
+    return {"label": one.flow_class.process_title, "url": reverse("flows:process", args=[one.pk]), "is_here": one.pk == here.pk}
 
 
 def _open(task: Task, thing: Any, calendar: Any, name: str) -> dict[str, Any]:
