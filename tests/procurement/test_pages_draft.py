@@ -101,6 +101,14 @@ def test_criteria_that_do_not_sum_are_refused_kept_on_the_page_and_may_be_kept_u
     assert tender.criteria.get(name="方案").parent.name == "技术"
 
 
+def test_a_row_that_was_added_and_left_empty_is_no_row(officer, side, now):
+    tender = draft_tender(side, at=now)
+    where = url("draft-section", tender.pk, "criteria")
+    rows = criteria_rows((0, "价格", "price", "10"), (0, "技术", "quality", "90"), (0, "", "quality", ""))
+    assert officer.post(where, {"version": tender.version, **rows}).status_code == 302
+    assert tender.criteria.count() == 2
+
+
 def test_a_tree_of_a_real_tender_can_be_taken_over(officer, side, now):
     tender = draft_tender(side, at=now)
     officer.post(url("criteria-template", tender.pk), {"template": "T01", "version": tender.version})

@@ -23,10 +23,10 @@ LEVELS = [(0, _("main line")), (1, _("below it")), (2, _("further below"))]
 class CriterionForm(Form):
     """One line of the tree. The kind of a group follows its items."""
 
-    level = forms.TypedChoiceField(label=_("Level"), choices=LEVELS, coerce=int)
+    level = forms.TypedChoiceField(label=_("Level"), choices=LEVELS, coerce=int, initial=0)
     name = TidyCharField(label=_("Name"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=Row.Kind.choices, initial=Row.Kind.QUALITY)
-    weight = ScoreField(label=_("Points"), lowest=Decimal("0.01"), highest=Decimal(100))
+    weight = ScoreField(label=_("Weight in points"), lowest=Decimal("0.01"), highest=Decimal(100))
     guidance = TidyTextField(label=_("How it is scored"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 

@@ -97,7 +97,7 @@ class LotsForm(SectionForm):
 class RequirementRowForm(Form):
     """One requirement."""
 
-    kind = forms.ChoiceField(label=_("Examined as"), choices=Requirement.Kind.choices)
+    kind = forms.ChoiceField(label=_("Examined as"), choices=Requirement.Kind.choices, initial=Requirement.Kind.QUALIFICATION)
     text = TidyCharField(label=_("What is required"), max_length=500)
     evidence = TidyCharField(label=_("Evidence asked for"), max_length=300, required=False)
 

@@ -36,7 +36,7 @@ class Part:
 
 PARTS: dict[str, Any] = {
     "basics": _("Title and contact"),
-    "requirement": _("Requirement"),
+    "requirement": _("What the training must be"),
     "lots": _("Lots, budget and ceiling"),
     "criteria": _("Criteria and points"),
     "requirements": _("Qualification and conformity"),

@@ -24,7 +24,7 @@ def answers_of(tender: Tender, *, change: bool = False) -> list[dict[str, Any]]:
     """Groups of label and value. `change` links each group to its screen of the draft."""
     rows = {
         "basics": (_("Title and contact"), _rows(tender, BASICS)),
-        "requirement": (_("Requirement"), _rows(tender, REQUIREMENT)),
+        "requirement": (_("What the training must be"), _rows(tender, REQUIREMENT)),
         "lots": (_("Lots, budget and ceiling"), list(_lots(tender))),
         "requirements": (_("Qualification and conformity"), list(_requirements(tender))),
         "scoring": (_("Scoring rules"), _rows(tender, ("comment_below", "comment_above", "small_micro_deduction"))),
