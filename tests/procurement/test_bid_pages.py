@@ -189,6 +189,18 @@ def test_opening_on_the_page(django_assert_max_num_queries):
     assert b"".join(client.get(reverse("procurement:opening-record", args=[tender.pk]))) == PDF
 
 
+def test_an_opening_that_is_refused_says_why_and_changes_nothing():
+    tender = closed_tender(3)  # closed by a clock that ran ahead: by database time its deadline is still to come
+    Tender.objects.filter(pk=tender.pk).update(deadline=clock.now() + timedelta(days=1))
+    client = login(("officer", tender.buyer))
+    address = reverse("procurement:opening", args=[tender.pk])
+    page = client.post(address, {"once": once()}).content.decode()
+    assert "投标截止前不得开启任何投标文件" in page
+    assert "3份密封投标" in page
+    assert Tender.objects.get(pk=tender.pk).state == "closed"
+    assert set(Bid.objects.values_list("state", flat=True)) == {"sealed"}
+
+
 def test_failing_and_tendering_again_on_the_pages():
     tender = closed_tender(1)
     client = login(("officer", tender.buyer))

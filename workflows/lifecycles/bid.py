@@ -68,6 +68,7 @@ class BidLifecycle(Lifecycle):
         source="sealed",
         target="withdrawn",
         label=_("Withdraw the bid"),
+        help=_("A withdrawn bid does not take part. You may seal it again until the deadline."),
         may=provider_of,
         danger=True,
         rule=lambda bid, *, by, at, **args: bid.may_be_withdrawn(at),

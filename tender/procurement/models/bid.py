@@ -43,7 +43,7 @@ class Bid(BidLifecycle):
         triggers = triggers_of(BidLifecycle, "draft")
 
     def __str__(self) -> str:
-        return self.alias or f"bid {self.pk}"
+        return self.alias or self.receipt or f"bid {self.pk}"
 
     def get_absolute_url(self) -> str:
         """The provider's workspace."""

@@ -75,7 +75,7 @@ def declare_failed(tender: Tender, *, reason: str, by: Actor, at: datetime) -> T
     sheet = failed_sheet(tender, reason=reason, at=at)
     printed = print_paper(sheet) if reason.strip() else None
     with transaction.atomic():
-        row = perform(tender, "fail", by=by, at=at, reason=reason)
+        row = perform(lock(tender), "fail", by=by, at=at, reason=reason)
         for lot in row.lots.all():
             return_unopened(lot, at=at)
         publish_notice(row, Notice.Kind.FAILURE, title=f"{row.title}废标公告", sheet=sheet, paper=printed, by=by, at=at)

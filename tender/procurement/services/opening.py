@@ -48,9 +48,9 @@ def open_bids(tender: Tender, *, by: Actor, clock: Clock, draw: random.Random | 
     too_few_bids, before_deadline. Bids of lots with too few bidders stay sealed and were returned at the close.
     """
     with transaction.atomic():
-        lock(tender)
+        held = lock(tender)  # the caller's object stays as it is, should anything below refuse
         at = clock.now()
-        row = perform(tender, "open", by=by, at=at)
+        row = perform(held, "open", by=by, at=at)
         permit = Permit(row.pk, row.deadline, row.closed_at, at)
         lines: list[dict[str, Any]] = []
         for lot in row.lots.filter(failed_because="").order_by("number"):
