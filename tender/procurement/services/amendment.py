@@ -198,7 +198,7 @@ def _changes(tender: Tender, wish: Wish) -> list[Change]:
 
 
 def _change(tender: Tender, name: str, before: Any, after: Any) -> Change:
-    label = tender._meta.get_field(name).verbose_name
+    label = Tender._meta.get_field(name).verbose_name  # type: ignore[union-attr]
     with override("zh-hans"):
         place = str(label)
     return Change(name, label, place, before, after)
