@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -43,7 +44,7 @@ def create_need(
 
 
 @transaction.atomic
-def change_need(need: Need, *, by: Actor, at: datetime, **values: object) -> Need:
+def change_need(need: Need, *, by: Actor, at: datetime, **values: Any) -> Need:
     """Correct a need that no tender stands on yet. Refuses forbidden, need_in_use."""
     _judge(need.buyer_id, by)
     row = lock(need)
