@@ -115,7 +115,8 @@ def leaf_rows(bid: Bid) -> tuple[list[Member], list[LeafRow]]:
         scores = [found.get((leaf.pk, m.pk)) for m in members]
         known = [Fraction(s.points) for s in scores if s is not None and s.points is not None]
         mean = rounded(sum(known, Fraction(0)) / max(len(known), 1), 2)
-        rows.append(LeafRow(leaf, [(str(m.person), s.points, s.comment) if s else (str(m.person), None, "") for m, s in zip(members, scores, strict=True)], mean))
+        given = [(str(m.person), s.points if s else None, s.comment if s else "") for m, s in zip(members, scores, strict=True)]
+        rows.append(LeafRow(leaf, given, mean))
     return members, rows
 
 

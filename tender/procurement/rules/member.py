@@ -15,7 +15,7 @@ MAKE_UP = "财政部令第87号 第47条"
 
 @dataclass(frozen=True)
 class Candidate:
-    """Who is to sit. `is_evaluator`: an evaluator's seat anywhere, `is_of_buyer`: one of the buyer; `decides`: approves awards of this buyer."""
+    """Who shall sit. `is_evaluator`: has an evaluator's seat; `is_of_buyer`: one of the buyer's; `decides`: approves its awards."""
 
     kind: str
     is_leader: bool

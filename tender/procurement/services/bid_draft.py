@@ -104,7 +104,7 @@ def remove_file(bid: Bid, file_id: str, *, by: Actor, at: datetime) -> DraftView
     draft, view = _held(bid, by=by, at=at)
     if view.content["files"].pop(str(file_id), None) is None:
         return view
-    row = BidFile.objects.select_related("file").filter(bid=bid, file_id=file_id, in_envelope=False).first()
+    row = BidFile.objects.select_related("file").filter(bid=bid, file__id=file_id, in_envelope=False).first()
     if row is not None:
         path = row.file.path
         row.delete()
@@ -189,7 +189,7 @@ def _about(bid: Bid, about: str) -> None:
     if about in ("summary", "price"):
         return
     model = BRANCHES.get(branch)
-    if model is None or not leaf.isdecimal() or not model.objects.filter(pk=int(leaf), tender_id=bid.lot.tender_id).exists():
+    if model is None or not leaf.isdecimal() or not model._base_manager.filter(pk=int(leaf), tender_id=bid.lot.tender_id).exists():
         raise _unknown_place()
 
 

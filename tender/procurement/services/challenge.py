@@ -5,7 +5,7 @@ Not here: what an open objection holds back (`models/award.py`), complaints to t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -104,7 +104,7 @@ def _answered(challenge: Challenge, answer: str, upheld: bool | None) -> Challen
     return challenge
 
 
-def _arm_awards(awards: Sequence[Award]) -> None:
+def _arm_awards(awards: Iterable[Award]) -> None:
     """Awards whose letters were held back are due again (their moment may be over)."""
     for award in awards:
         clock.arm(award)

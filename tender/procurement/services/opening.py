@@ -87,7 +87,7 @@ def _read(bid: Bid, envelopes: dict[tuple[int, str], Envelope], tender: Tender, 
         if envelope is None:
             return Read(bid, {}, {}, BROKEN)
         try:
-            parts[part] = break_seal(envelope.ciphertext, permit=permit, context=context_of(bid, tender.pk, part))
+            parts[part] = break_seal(bytes(envelope.ciphertext), permit=permit, context=context_of(bid, tender.pk, part))
         except Refusal as refusal:
             if refusal.code == "before_deadline":
                 raise
@@ -97,8 +97,7 @@ def _read(bid: Bid, envelopes: dict[tuple[int, str], Envelope], tender: Tender, 
         amount = parse_amount(str(price.get("price", "")))
     except (Refusal, InvalidOperation):
         return Read(bid, technical, {}, UNREADABLE)
-    refusal = rules.may_offer(amount, ceiling=lot.ceiling)
-    if refusal is not None:
+    if rules.may_offer(amount, ceiling=lot.ceiling) is not None:
         above = f"投标报价{amount:,.2f}元超过最高限价{lot.ceiling:,.2f}元，按无效投标处理（财政部令第87号第六十三条）"
         return Read(bid, technical, {**price, "price": amount}, above)
     return Read(bid, technical, {**price, "price": amount})
