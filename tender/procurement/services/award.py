@@ -68,13 +68,16 @@ def publicise(award: Award, *, by: Actor, at: datetime) -> Award:
         raise Refusal("awards_undecided", _("{count} lots are not decided yet."), law=LAW, count=len(undecided))
     until = due(rulebook.load(tender.rulebook), "award_publicity", localdate(at), district_calendar()).on
     ends = datetime.combine(until + timedelta(days=1), time(), get_current_timezone())
-    rows = {one.pk: perform(one, "publicise", by=by, at=at, until=ends) for one in awards}
+    row = perform(award, "publicise", by=by, at=at, until=ends)
+    for other in awards:
+        if other.pk != row.pk:
+            perform(other, "publicise", by=by, at=at, until=ends)
     publish_notice(
         tender, Notice.Kind.CANDIDATES, title=f"{tender.title}中标候选人公示", by=by, at=at,
         sheet=letter.candidates_sheet(tender, awards, until=until, at=at),
     )  # fmt: skip
     perform(tender, "award", by=WORKER, at=at)
-    return rows[award.pk]
+    return row
 
 
 @transaction.atomic
@@ -84,15 +87,16 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
     Refuses publicity_running, challenge_open, result_overturned, forbidden, wrong_state.
     """
     tender = lock(award.tender)
-    due_now = [one for one in standing(tender) if one.state == "publicised"] or [award]
-    rows = {one.pk: perform(one, "notify", by=by, at=at) for one in due_now}
+    row = perform(award, "notify", by=by, at=at)
+    due_now = [one for one in standing(tender) if one.pk == row.pk or one.state == "publicised"]
+    rows = [row if one.pk == row.pk else perform(one, "notify", by=by, at=at) for one in due_now]
     publish_notice(
         tender, Notice.Kind.AWARD, title=f"{tender.title}中标结果公告", by=by, at=at,
         sheet=letter.notice_sheet(tender, due_now, at=at),
     )  # fmt: skip
-    for row in rows.values():
-        _send_letters(row, at=at)
-    return rows[award.pk]
+    for one in rows:
+        _send_letters(one, at=at)
+    return row
 
 
 def notify_when_due(award_id: str, *, clock: Clock) -> Award | None:

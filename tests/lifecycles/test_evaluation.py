@@ -1,0 +1,108 @@
+"""The lifecycles of evaluation and score sheet, walked at random."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tender.core.refusal import Refusal
+from tender.procurement.models import Evaluation, Member, Result, ScoreSheet, Tender
+from tender.procurement.services import evaluation, sheet
+from tests.builders import after
+from tests.lifecycles.walk import Walk, all_cards, walk
+
+pytestmark = pytest.mark.django_db
+
+
+class EvaluationWalk(Walk):
+    """From an examined tender to a signed or voided evaluation."""
+
+    things = (Evaluation, ScoreSheet)
+    people = ("own", "own", "officer", "officer", "approver", "leader", "provider")
+
+    def actor(self, who, member):
+        found = {"officer": self.scene.officer, "approver": self.scene.approver, "provider": self.scene.provider_actors[0]}
+        if who in found:
+            return found[who]
+        return self.scene.leader if who == "leader" else self.scene.actor_of(member)
+
+    def sheet(self, k):
+        found = self.scene.sheets()
+        if not found:
+            raise Refusal("none", "There is none.")
+        return found[k % len(found)]
+
+    def begin(self, who, k):
+        sheet.begin_scoring(
+            Tender.objects.get(pk=self.scene.tender.pk), by=self.actor(who, self.scene.members[0]), at=self.scene.at
+        )
+
+    def submit(self, who, k, points=after.points_for):
+        one = self.sheet(k)
+        if one.state in ("open", "returned"):
+            after.fill(self.scene, one, points)
+        by = self.actor(who, one.member)
+        sheet.submit_sheet(one, by=by, at=self.scene.at)
+        assert by.person_id == one.evaluator_id
+
+    def submit_rest(self, who, k):
+        waiting = [one for one in self.scene.sheets() if one.state in ("open", "returned")]
+        if not waiting:
+            raise Refusal("none", "There is none.")
+        for one in waiting:
+            after.fill(self.scene, one)
+            sheet.submit_sheet(one, by=self.actor(who, one.member), at=self.scene.at)
+
+    def disagree(self, who, k):
+        def points(place, leaf, member):
+            return after.points_for(place, leaf, member) - (Decimal("0.5") if leaf.kind == "fixed" else 0)
+
+        self.submit(who, k, points)
+
+    def give_back(self, who, k):
+        one = self.sheet(k)
+        evaluation.return_sheet(one, reason="复核", by=self.actor(who, one.member), at=self.scene.at)
+
+    def sign(self, who, k):
+        member = self.scene.members[k]
+        evaluation.sign_report(self.scene.evaluation, by=self.actor(who, member), at=self.scene.at)
+
+    def sign_rest(self, who, k):
+        waiting = list(Member.objects.filter(evaluation__tender=self.scene.tender, report_signed_at=None))
+        if not waiting:
+            raise Refusal("none", "There is none.")
+        for member in waiting:
+            evaluation.sign_report(self.scene.evaluation, by=self.actor(who, member), at=self.scene.at)
+
+    def void(self, who, k):
+        if k != 3:  # rarely, or no walk would get far
+            raise Refusal("not_now", "Not now.")
+        evaluation.void(
+            self.scene.evaluation, reason="评标委员会组成违法", by=self.actor(who, self.scene.members[0]), at=self.scene.at
+        )
+
+    steps = {
+        "begin": begin, "submit": submit, "submit_rest": submit_rest, "disagree": disagree, "give_back": give_back,
+        "sign": sign, "sign_rest": sign_rest, "void": void,
+    }  # fmt: skip
+    rights = {
+        "begin": {"officer"}, "submit": {"own", "leader"}, "submit_rest": {"own", "leader"}, "disagree": {"own", "leader"},
+        "give_back": {"officer"}, "sign": {"own", "leader"}, "sign_rest": {"own", "leader"},
+        "void": {"officer"},
+    }  # fmt: skip
+
+    def check(self, what, who):
+        """Results exist exactly after the lock, and nothing is signed with a sheet open."""
+        state = self.scene.evaluation.state
+        if state != "voided":
+            assert Result.objects.filter(bid__lot=self.scene.lot).exists() == (state in ("reconciling", "signed"))
+        if state in ("reconciling", "signed"):
+            assert {one.state for one in self.scene.sheets()} == {"locked"}
+
+
+def test_evaluation_and_sheets_walk_on_their_cards_only_and_reach_every_card():
+    scene = after.examined_tender(bids=3)
+    reached = walk(EvaluationWalk, scene, examples=12, steps=30)
+    reached |= walk(EvaluationWalk, after.scored_tender(after.scoring_tender(scene)), examples=6, steps=15)
+    assert all_cards(Evaluation, ScoreSheet) <= reached
