@@ -1,8 +1,10 @@
 """The flows from the end of bidding to the signed report: side by side, one task per member and per sheet."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from viewflow.workflow.models import Task
 
 from tender.core.actor import CLOCK, WORKER
@@ -170,3 +172,28 @@ def test_a_terminated_tender_takes_every_open_task_back(scoring, approver):
     perform(scoring, "terminate", by=approver, at=LATER, reason="预算取消")
     assert open_steps(scoring) == []
     assert Task.objects.filter(flow_task=EvaluationFlow.score, status="CANCELED").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sheets_submitted_at_the_same_moment_join_once(scoring):
+    sheets, gate, refused = list(ScoreSheet.objects.all()), threading.Barrier(5), []
+
+    def hand_in(sheet):
+        by = actor_of(sheet.evaluator, LATER)
+        gate.wait()
+        try:
+            perform(sheet, "submit", by=by, at=LATER)
+        except Exception as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=hand_in, args=[sheet]) for sheet in sheets]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == []
+    assert open_steps(scoring) == ["scoring"]
+    perform(scoring.evaluation, "lock_sheets", by=WORKER, at=LATER)
+    assert open_steps(scoring) == ["signing", *["sign"] * 5]

@@ -6,7 +6,7 @@ All run inside the transaction of the move they follow and inside the lock of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -67,18 +67,21 @@ class StepActivation(ViewActivation):
 class GateActivation(Activation):
     """A node that stays begun until something outside is so; `do` tasks for its items come and go meanwhile."""
 
+    has_items = has_waiting = False
+
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.STARTED)
     def activate(self) -> None:
         """Begin, with a task for each item that is there."""
         self.task.started = now()
         self.task.save()
-        self.sync("", None)
+        self.sync("", None, ())
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE, conditions=[lambda self: self.is_over()])
     def complete(self) -> None:
         """What was waited for is so; what is left of the items is not needed."""
-        for item in self.item_tasks():
-            self._activation(item).cancel()
+        if self.has_waiting:
+            for item in self.process.task_set.filter(flow_task=self.flow_task._do, previous=self.task, finished__isnull=True):
+                self._activation(item).cancel()
         super().complete.original()
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.STARTED], target=STATUS.CANCELED)
@@ -94,27 +97,19 @@ class GateActivation(Activation):
             yield self.flow_task._next._create(self, self.task.token)
 
     def is_over(self) -> bool:
-        """Whether the waiting has ended."""
+        """Whether the waiting has ended (after `sync`)."""
         if self.task.data.get("event"):
             return True
-        return self.flow_task.is_over(self.process.artifact, bool(self.item_tasks()))
+        return bool(self.flow_task.is_over(self.process.artifact, self.has_items, self.has_waiting))
 
-    def item_tasks(self) -> list[Any]:
-        """Open tasks of the items."""
-        node = self.flow_task._do
-        if node is None:
-            return []
-        found = self.process.task_set.filter(flow_task=node, previous=self.task, finished__isnull=True).order_by("pk")
-        return list(found)
-
-    def sync(self, event: str, by: Actor | None) -> None:
+    def sync(self, event: str, by: Actor | None, open_tasks: Iterable[Any]) -> None:
         """Make the open tasks equal to the items that still want one: fulfil, drop, add."""
         node, root = self.flow_task, self.process.artifact
         if node._do is None:
             return
         items = {row.pk: row for row in node._items(root)}
         waiting = {pk for pk, row in items.items() if not node._done(row)}
-        open_ones = {task.seed_object_id: task for task in self.item_tasks()}
+        open_ones = {task.seed_object_id: task for task in open_tasks if task.flow_task.name == node._do.name}
         for pk, task in open_ones.items():
             if pk in items and pk not in waiting:
                 self._settle(task, items[pk], event, by)
@@ -122,6 +117,7 @@ class GateActivation(Activation):
                 self._activation(task).cancel()
         for pk in sorted(waiting - set(open_ones)):
             node._do._create(self, self.task.token, seed=items[pk])
+        self.has_items, self.has_waiting = bool(items), bool(waiting)
 
     def _settle(self, task: Any, row: Any, event: str, by: Actor | None) -> None:
         """An item is done: by whom the right lets, else it is passed (somebody else's act settled it)."""

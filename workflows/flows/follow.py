@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from viewflow.workflow.models import Process
 from viewflow.workflow.token import Token
 
@@ -23,15 +24,14 @@ def follow(thing: Any, event: str, *, by: Actor, at: datetime) -> None:
     """Carry every open process about this thing, or what it stands under, as far as the event takes it; begin new ones."""
     from workflows.flows.registry import BY_THING, line_of  # noqa: PLC0415 (flows name models: the apps must be ready)
 
-    with moved_at(at):
+    with moved_at(at), transaction.atomic(savepoint=False):
         for root in line_of(thing):
             flows = BY_THING[root._meta.model_name]
-            processes = list(Process.objects.filter(**key_of(root)).order_by("pk"))
+            processes = list(Process.objects.select_for_update(of=("self",)).filter(**key_of(root)).order_by("pk"))
             for process in processes:
                 if process.finished is None:
-                    with process.flow_class.lock(process.pk):
-                        process.artifact = root
-                        _advance(process, event, by)
+                    process.artifact = root
+                    _advance(process, event, by)
             _begin([flow for flow in flows if flow not in {p.flow_class for p in processes}], root, by)
 
 
@@ -55,7 +55,7 @@ def _advance(process: Any, event: str, by: Actor) -> None:
         if isinstance(activation, StepActivation) and task.flow_task._gate is None:
             _step(activation, event, by)
         elif isinstance(activation, GateActivation):
-            _gate(activation, event, by)
+            _gate(activation, event, by, tasks)
 
 
 def _awaits(task: Any, event: str) -> bool:
@@ -74,8 +74,8 @@ def _step(activation: StepActivation, event: str, by: Actor) -> None:
     activation.execute()
 
 
-def _gate(activation: GateActivation, event: str, by: Actor) -> None:
-    activation.sync(event, by)
+def _gate(activation: GateActivation, event: str, by: Actor, tasks: list[Any]) -> None:
+    activation.sync(event, by, tasks)
     if activation.flow_task.answers(event):
         activation.task.data["event"] = event
     if activation.complete.can_proceed():

@@ -197,11 +197,11 @@ class Each(Gate):
         """Drawn after the items: on to the next node."""
         yield Edge(src=step, dst=self._next, edge_class="next")
 
-    def is_over(self, root: Any, has_open_items: bool) -> bool:
+    def is_over(self, root: Any, has_items: bool, has_waiting: bool) -> bool:
         """All items are done (and, where `until` is given, it says so): an empty list waits for its first item."""
         if self._until is not None:
             return bool(self._until(root))
-        return not has_open_items and any(True for _row in self._items(root))
+        return has_items and not has_waiting
 
 
 class Wait(Gate):
@@ -237,7 +237,7 @@ class Wait(Gate):
         """Whether this event ends the waiting."""
         return event in self.events
 
-    def is_over(self, root: Any, has_open_items: bool) -> bool:
+    def is_over(self, root: Any, has_items: bool, has_waiting: bool) -> bool:
         """Whether the row is where we waited for it."""
         return bool(self._until(root))
 
