@@ -45,7 +45,12 @@ def access_committee(by: Actor, tender_pk: int) -> Evaluation:
     """The committee of a tender for the buyer's officers, leaders and supervisors; not_found (404) to everybody else."""
     found = Evaluation.objects.select_related("tender__buyer").filter(tender_id=tender_pk).first()
     if found is None or not is_buyers(by, found.tender):
-        raise Refusal("not_found", _("There is no such committee."), status=404)
+        raise Refusal(
+            "not_found",
+            _("There is no such committee."),
+            instead=_("A committee is formed once the examination has begun."),
+            status=404,
+        )
     return found
 
 
