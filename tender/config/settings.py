@@ -177,7 +177,10 @@ PROCRASTINATE_IMPORT_PATHS = ["tender.core.tasks"]
 CLOCK_MOVES = "workflows.clock.MOVES"
 AFTER_MOVE = ("workflows.flows.follow.follow",)
 TODO = "workflows.flows.todo.todo_for"
-TRAIL_HIDES = {"bid": "tender.procurement.queries.trail.hidden_bids"}
+TRAIL_HIDES = {
+    "bid": "tender.procurement.queries.trail.hidden_bids",
+    "question": "tender.procurement.queries.trail.hidden_questions",
+}
 DISTRICT = _("Dadukou District")
 TENDER_NUMBER = "大渡口组采〔{year}〕{count}号"
 

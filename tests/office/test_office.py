@@ -10,6 +10,7 @@ from tender.core.actor import CLOCK
 from tender.core.door import note
 from tender.core.models import AuditLine, CalendarDay, CalendarYear, Delivery, DueMove
 from tender.parties.models import HeldSeat
+from tender.procurement.models import Question
 from tests.builders import AT, organisation, person
 
 pytestmark = pytest.mark.django_db
@@ -90,12 +91,20 @@ def test_the_trail_finds_filters_and_checks_lines(client, supervisor):
     assert client.get(reverse("office:trail"), {"kind": "organisation"}).status_code == 200
 
 
-def test_the_trail_keeps_who_has_bid_until_the_opening(client, supervisor, sealed_bid):
-    shown = f"bid {sealed_bid.pk}"
-    assert shown not in client.get(reverse("office:trail"), {"q": "bid."}).content.decode()
+def test_the_trail_keeps_who_has_bid_or_asked_until_the_opening(client, supervisor, sealed_bid):
+    asker = sealed_bid.provider
+    question = Question.objects.create(tender=sealed_bid.lot.tender, asker=asker, asked_by=person(), text="？", asked_at=AT)
+    note(question, "question.asked", by=CLOCK, at=AT)
+    for word, shown in (("bid.", f"bid {sealed_bid.pk}"), ("question.", f"question {question.pk}")):
+        _is_kept_until_the_opening(client, sealed_bid, word, shown)
+
+
+def _is_kept_until_the_opening(client, sealed_bid, word, shown):
+    assert shown not in client.get(reverse("office:trail"), {"q": word}).content.decode()
     tender = sealed_bid.lot.tender
     type(tender).objects.filter(pk=tender.pk).update(opened_at=AT)
-    assert shown in client.get(reverse("office:trail"), {"q": "bid."}).content.decode()
+    assert shown in client.get(reverse("office:trail"), {"q": word}).content.decode()
+    type(tender).objects.filter(pk=tender.pk).update(opened_at=None)
 
 
 @pytest.fixture
