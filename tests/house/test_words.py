@@ -43,6 +43,13 @@ def test_one_message_has_one_chinese() -> None:
     assert {message: texts for message, texts in words.ours().items() if len(texts) > 1} == {}
 
 
+def test_no_catalogue_holds_a_message_that_nobody_uses(used: dict[words.Message, str]) -> None:
+    foreign = words.theirs()  # a catalogue may say better what an application of others says
+    left = [f"{tree.name(path)}: {entry.msgid}" for path, catalogue in words.catalogues().items() for entry in catalogue
+            if (entry.msgctxt or "", entry.msgid) not in used and entry.msgid not in foreign]  # fmt: skip
+    assert left == []
+
+
 def test_translations_keep_their_placeholders_and_none_is_fuzzy() -> None:
     wrong = []
     for path, catalogue in words.catalogues().items():

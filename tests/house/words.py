@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
-import allauth
 import django
 import polib
+from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 from tests.house import tree
@@ -92,10 +93,10 @@ def english() -> dict[str, str]:
 
 
 def theirs() -> set[str]:
-    """Message ids that Django and allauth translate themselves."""
-    folders = [Path(package.__file__).parent for package in (django, allauth)]
+    """Message ids that Django and the installed applications of others translate themselves."""
+    folders = [Path(django.__file__).parent / "conf", *(Path(AppConfig.create(app).path) for app in settings.INSTALLED_APPS)]
     known: set[str] = set()
-    for path in (path for folder in folders for path in folder.glob("**/locale/zh_Hans/LC_MESSAGES/django.mo")):
+    for path in (path for folder in folders for path in folder.glob("locale/zh_Hans/LC_MESSAGES/django.mo")):
         with path.open("rb") as handle:
             known |= {key if isinstance(key, str) else key[0] for key in gettext.GNUTranslations(handle)._catalog}
     return known
