@@ -3,7 +3,6 @@
 import uuid
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
@@ -12,9 +11,9 @@ class StoredFile(models.Model):
     class State(models.TextChoices):
         """Uploads are hostile until checked."""
 
-        QUARANTINED = "quarantined", _("being checked")
-        CLEAN = "clean", _("accepted (file)")
-        REJECTED = "rejected", _("refused (file)")
+        QUARANTINED = "quarantined"
+        CLEAN = "clean"
+        REJECTED = "rejected"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation_id = models.BigIntegerField(null=True, db_index=True)
