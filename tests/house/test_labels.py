@@ -21,16 +21,14 @@ LATIN = re.compile(r"[A-Za-z]{4,}")
 # What the reader knows by its Latin name; an id or address of our own is no word.
 KNOWN = re.compile(r"PDF|JSON|HTML|SHA-256|Atom|Word|Excel|PowerPoint|JPEG|cn-gp-[\w-]+")
 SAMPLES = "tender/core/samples.py"
-NEVER_SHOWN = {"StoredFile.state", "Delivery.state"}  # pages say it in words of their own
 
 
 def labels_of_models() -> Iterator[tuple[str, Any]]:
     """Choices of our models and labels of moves. Field names are read only where a form shows them."""
     for model in apps.get_app_config("tender").get_models():
         for field in model._meta.get_fields():
-            where = f"{model.__name__}.{field.name}"
-            for _value, label in () if where in NEVER_SHOWN else getattr(field, "choices", None) or ():
-                yield where, label
+            for _value, label in getattr(field, "choices", None) or ():
+                yield f"{model.__name__}.{field.name}", label
         if issubclass(model, Lifecycle):
             for card in cards_of(model).values():
                 yield f"{model.__name__}.{card.name}", card.label

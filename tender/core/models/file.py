@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
@@ -11,9 +12,9 @@ class StoredFile(models.Model):
     class State(models.TextChoices):
         """Uploads are hostile until checked."""
 
-        QUARANTINED = "quarantined"
-        CLEAN = "clean"
-        REJECTED = "rejected"
+        QUARANTINED = "quarantined", _("being checked")
+        CLEAN = "clean", _("accepted (file)")
+        REJECTED = "rejected", _("refused (file)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation_id = models.BigIntegerField(null=True, db_index=True)

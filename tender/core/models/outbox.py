@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class OutboxEvent(models.Model):
@@ -27,9 +28,9 @@ class Delivery(models.Model):
     class State(models.TextChoices):
         """How far the delivery is."""
 
-        PENDING = "pending"
-        DONE = "done"
-        DEAD = "dead"
+        PENDING = "pending", _("waiting")
+        DONE = "done", _("done")
+        DEAD = "dead", _("dead")
 
     event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="deliveries")
     handler = models.CharField(max_length=200)
