@@ -111,7 +111,7 @@ def _correction(days: Days, deadline: date) -> tuple[date, date]:
     """A day so late that a correction moves the deadline by law, and the new deadline (on a working day if possible)."""
     found = [
         (day, timeline.extended_deadline(days.rules, days.calendar, METHOD, deadline=deadline, clarified_on=day))
-        for day in (days.work(deadline, -n) for n in range(5, 11))
+        for day in (days.work(deadline, -n) for n in range(9, 0, -1))
     ]
     moved = [(day, new) for day, new in found if new > deadline]
     return next(((day, new) for day, new in moved if days.calendar.is_workday(new)), moved[0])
