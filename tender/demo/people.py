@@ -67,6 +67,7 @@ def experts(town: Town, at: datetime) -> None:
     """The expert pool (once the providers are there, for one of which an expert works)."""
     for login, name, title, fields, employer, key in cast.EXPERTS:
         made = person(town, login, name, at=at, post=title)
+        seat.grant(made, town.organisations["zuzhibu"], "evaluator", by=CLOCK, at=at)
         Expert.objects.create(person=made, title=title, fields=fields, employer_name=employer, employer=town.organisations.get(key))
 
 

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import django
 import polib
-from django.apps import AppConfig
-from django.conf import settings
 from django.apps import apps
 from django.utils.translation.template import templatize
 
@@ -103,6 +101,7 @@ def theirs() -> set[str]:
         with path.open("rb") as handle:
             known |= {key if isinstance(key, str) else key[0] for key in gettext.GNUTranslations(handle)._catalog}
     return known
+
 
 def untranslated() -> dict[Message, str]:
     """Every message id that nobody has put into Chinese yet, with a file that uses it."""
