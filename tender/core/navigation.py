@@ -47,6 +47,7 @@ class Place:
 NAVIGATION = (
     Item(_("To do"), "home", SIGNED_IN),
     Item(_("Notices"), "portal:home", EVERYBODY),
+    Item(_("Training needs"), "procurement:needs", frozenset({"officer"})),
     Item(_("Tenders"), "procurement:tenders", BUYERS),
     Item(_("My bids"), "procurement:bids", frozenset({"provider"})),
     Item(_("Evaluations"), "procurement:evaluations", frozenset({"evaluator"})),
@@ -54,6 +55,8 @@ NAVIGATION = (
     Item(_("Contracts"), "contracts:contracts", BUYERS | {"provider"}),
     Item(_("Classes"), "delivery:classes", frozenset({"officer", "approver", "supervisor", "organiser", "lecturer", "learner"})),
     Item(_("My credits"), "credits:mine", frozenset({"learner"})),
+    Item(_("Claims"), "credits:claims", frozenset({"officer"})),
+    Item(_("Credit ranking"), "credits:ranking", EVERYBODY),
     Item(_("Organisations"), "parties:organisations", frozenset({"officer", "provider", "supervisor"})),
     Item(_("Office"), "office:deliveries", frozenset({"supervisor"})),
 )
