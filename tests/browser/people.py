@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import APIResponse, Browser, ConsoleMessage, Locator, Page, Response, expect
 
 from tender.core.actor import Actor
 from tender.parties.models import Person
@@ -100,7 +100,8 @@ class Visitor:
 
     def field(self, label: str) -> Locator:
         """The field with this label."""
-        return self.page.get_by_label(re.compile("^" + re.escape(self.words(label)))).filter(visible=True).first
+        labelled = self.page.get_by_label(re.compile("^" + re.escape(self.words(label))))
+        return labelled.and_(self.page.locator("input, select, textarea")).filter(visible=True).first
 
     def types(self, values: dict[str, Any]) -> Visitor:
         """Fill in fields by label; a True ticks, a select is chosen by value or by words."""
@@ -116,12 +117,12 @@ class Visitor:
         return self
 
     def button(self, label: str) -> Locator:
-        """The button or link with exactly these words, in the page itself rather than its frame."""
-        words = self.words(label)
+        """The button or link with these words (a count may follow), in the page itself rather than its frame."""
+        words = re.compile(rf"^{re.escape(self.words(label))}(\s.*)?$")
         main = self.page.locator("#main")
         open_dialog = self.page.locator("dialog[open]")
         place = open_dialog if open_dialog.count() else main
-        return place.get_by_role("button", name=words, exact=True).or_(place.get_by_role("link", name=words, exact=True)).first
+        return place.get_by_role("button", name=words).or_(place.get_by_role("link", name=words)).first
 
     def presses(self, *labels: str) -> Visitor:
         """Press buttons or links one after the other."""
@@ -146,6 +147,10 @@ class Visitor:
         answer = self.context.request.get(address)
         assert answer.ok, f"{answer.status} {address}"
         return answer.body()
+
+    def repeats(self, address: str, sent: dict[str, Any]) -> APIResponse:
+        """Send the same form again, as a browser does when the answer was lost and the person presses reload."""
+        return self.context.request.post(address, form=sent, headers={"Referer": self.site + address})
 
     def paper(self, link: Locator | str) -> bytes:
         """The official paper behind a link; it must be a PDF."""

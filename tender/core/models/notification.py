@@ -22,3 +22,8 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def told(self) -> str:
+        """The body without its address, because the message itself leads there."""
+        return "\n".join(line for line in self.body.splitlines() if "://" not in line).strip()
