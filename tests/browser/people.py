@@ -100,7 +100,7 @@ class Visitor:
 
     def field(self, label: str) -> Locator:
         """The field with this label."""
-        labelled = self.page.get_by_label(re.compile("^" + re.escape(self.words(label))))
+        labelled = self.page.get_by_label(re.compile(r"^\s*" + re.escape(self.words(label))))
         return labelled.and_(self.page.locator("input, select, textarea")).filter(visible=True).first
 
     def types(self, values: dict[str, Any]) -> Visitor:

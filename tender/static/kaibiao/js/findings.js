@@ -11,11 +11,14 @@
     const place = cellsOf(row).indexOf(cell);
     const at = rows.indexOf(row);
     let moved = false;
-    if (event.key === "ArrowRight") moved = go(cellsOf(row)[place + 1]);
-    else if (event.key === "ArrowLeft") moved = go(cellsOf(row)[place - 1]);
-    else if (event.key === "ArrowDown" || event.key === "Enter") { go(rows[at + 1] && cellsOf(rows[at + 1])[place]); moved = true; }
-    else if (event.key === "ArrowUp") { go(rows[at - 1] && cellsOf(rows[at - 1])[place]); moved = true; }
-    else if (event.key === "1" || event.key === "0") {
+    // At the edge an arrow does nothing: left to the browser, it would turn "met" into "not met".
+    const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Enter: [1, 0] };
+    if (steps[event.key]) {
+      const [down, right] = steps[event.key];
+      go(rows[at + down] && cellsOf(rows[at + down])[place + right]);
+      moved = true;
+    }
+    if (event.key === "1" || event.key === "0") {
       const choice = cell.querySelector(`[value="${event.key === "1" ? "yes" : "no"}"]`);
       choice.checked = true;
       choice.dispatchEvent(new Event("input", { bubbles: true }));
