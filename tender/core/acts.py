@@ -21,12 +21,17 @@ from django.utils.translation import gettext_lazy as _
 from tender.core import clock
 from tender.core.actor import Actor
 from tender.core.card import cards_of, refusal_of
+from tender.core.door import one_piece
 from tender.core.models.once import RequestKey
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.core.wording import says
 
 Do = Callable[..., Any]
+# Raw SQL, because no query of Django's says whether it was the first.
+WRITE_KEY = """
+    INSERT INTO tender_requestkey (key, person_id, path, answered, at) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING
+"""
 
 
 def play(
@@ -43,15 +48,14 @@ def play(
     """
     at = clock.now()
     try:
-        with transaction.atomic():
-            row = _first_time(request, at)
-            if row is not None and row.answered:
-                return HttpResponseRedirect(row.answered)
+        with one_piece():
+            key = _key(request)
+            if key and (before := _answered_before(key, request, at, then if isinstance(then, str) else "")):
+                return HttpResponseRedirect(before)
             thing = do(by=_actor(request), at=at)
             target = then if isinstance(then, str) else then(thing)
-            if row is not None:
-                row.answered = target
-                row.save(update_fields=["answered"])
+            if key and target is not then:
+                RequestKey.objects.filter(key=key).update(answered=target)
     except Refusal as refusal:
         if form is None:
             raise
@@ -67,31 +71,27 @@ def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined, no-any-return]
 
 
-def _first_time(request: HttpRequest, at: datetime) -> RequestKey | None:
-    """The row of this form's key, locked; a second request waits here for the first to end."""
+def _key(request: HttpRequest) -> uuid.UUID | None:
     try:
-        key = uuid.UUID(request.POST.get("once", ""))
+        return uuid.UUID(request.POST.get("once", ""))
     except ValueError:
         return None
-    row = RequestKey(key=key, person_id=_actor(request).person_id, path=request.path[:500], at=at)
-    if _inserted(row):
-        return row
-    row = RequestKey.objects.get(key=key)
-    if row.person_id != _actor(request).person_id or row.path != request.path[:500]:
-        raise Refusal("form_of_another", refused("This form belongs to another page; please open it again."), status=400)
-    return row
 
 
-def _inserted(row: RequestKey) -> bool:
-    """Write the row unless its key is known. One statement: it waits for a concurrent one and needs no savepoint."""
+def _answered_before(key: uuid.UUID, request: HttpRequest, at: datetime, target: str) -> str:
+    """Where this form's key led when it was answered before, else empty: then its row is written, held until the end.
+
+    One statement in the usual case. A second request waits in it for the first to end; rolled back, the first leaves nothing.
+    """
+    person, path = _actor(request).person_id, request.path[:500]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO tender_requestkey (key, person_id, path, answered, at) VALUES (%s, %s, %s, '', %s) "
-            "ON CONFLICT (key) DO NOTHING",
-            [row.key, row.person_id, row.path, row.at],
-        )
-        row._state.adding = False
-        return bool(cursor.rowcount)
+        cursor.execute(WRITE_KEY, [key, person, path, target, at])
+        if cursor.rowcount:
+            return ""
+    row = RequestKey.objects.get(key=key)
+    if row.person_id != person or row.path != path:
+        raise Refusal("form_of_another", refused("This form belongs to another page; please open it again."), status=400)
+    return row.answered
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ Not here: what moves exist (`workflows/lifecycles`), who calls (`services`). Nex
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,6 +22,26 @@ from tender.core.card import Audience, Card, cards_of, refusal_of
 from tender.core.refusal import Refusal, _
 
 Thing = TypeVar("Thing", bound=models.Model)
+_IN_ONE_PIECE: ContextVar[bool] = ContextVar("in_one_piece", default=False)
+
+
+@contextmanager
+def one_piece() -> Iterator[None]:
+    """A transaction (or savepoint) that ends as a whole: the moves inside need no savepoint each, which halves their price.
+
+    Whoever catches a refusal of a move inside it must let the piece end; going on is an error that Django raises.
+    """
+    token = _IN_ONE_PIECE.set(True)
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _IN_ONE_PIECE.reset(token)
+
+
+def _move() -> transaction.Atomic:
+    """Around one move: its own savepoint, unless it stands or falls with others anyway."""
+    return transaction.atomic(savepoint=not _IN_ONE_PIECE.get())
 
 
 def lock(thing: Thing) -> Thing:
@@ -34,7 +56,7 @@ def perform(thing: Thing, name: str, *, by: Actor, at: datetime, reason: str = "
     Refuses: wrong_state, forbidden (403), reason_missing, and whatever the card's rule refuses.
     """
     card = cards_of(type(thing))[name]
-    with transaction.atomic():
+    with _move():
         row = lock(thing)
         if refusal := refusal_of(row, card, by=by, at=at, **args):
             raise refusal
@@ -50,7 +72,7 @@ def perform(thing: Thing, name: str, *, by: Actor, at: datetime, reason: str = "
 
 def begin(thing: Thing, *, by: Actor, at: datetime, logs: str, tells: Iterable[Audience] = (), **details: Any) -> Thing:
     """Save a new thing in its first state, with its audit line and event; `tells` are audiences as on a card."""
-    with transaction.atomic():
+    with _move():
         thing.save(force_insert=True)
         audit.write(thing, move="begin", event=logs, source="", target=getattr(thing, "state", ""), by=by, at=at, args=details)
         outbox.emit(logs, thing, by=by, at=at, tells=tells)

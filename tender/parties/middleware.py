@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
-from tender.core import clock
 from tender.parties.queries import actor_of
 
 FREE = ("/accounts/", "/static/", "/i18n/")
@@ -23,7 +22,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the actor; send people whose role needs a second factor to set one up."""
-        request.actor = SimpleLazyObject(lambda: actor_of(request.user, clock.now()))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of(request.user))  # type: ignore[attr-defined]
         if settings.MFA_REQUIRED_ROLES and request.user.is_authenticated and not request.path.startswith(FREE):
             from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 (needs the apps ready)
 

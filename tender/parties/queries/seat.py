@@ -5,26 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Func, Q, QuerySet
 
 from tender.core.actor import NOBODY, Actor, Seat
 from tender.core.refusal import Refusal, _
 from tender.parties.models import HeldSeat, Organisation, Person
 
 
-def seats_at(at: datetime) -> QuerySet[HeldSeat]:
+class DatabaseNow(Func):
+    """The database's clock, read in the query that needs it."""
+
+    function = "clock_timestamp"
+    output_field = DateTimeField()
+
+
+def seats_at(at: datetime | DatabaseNow) -> QuerySet[HeldSeat]:
     """Seats valid at a moment."""
     return HeldSeat.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
 
 
-def actor_of(person: Any, at: datetime) -> Actor:
-    """The Actor for a login, with the seats valid at `at`; anonymous visitors are NOBODY."""
+def actor_of(person: Any, at: datetime | None = None) -> Actor:
+    """The Actor for a login, with the seats valid at `at` (None: at database time now); anonymous visitors are NOBODY."""
     if not person or not person.is_authenticated:
         return NOBODY
-    return Actor(person.pk, str(person), seats_of(person.pk, at), person.is_staff)
+    return Actor(person.pk, str(person), seats_of(person.pk, at or DatabaseNow()), person.is_staff)
 
 
-def seats_of(person_id: int, at: datetime) -> frozenset[Seat]:
+def seats_of(person_id: int, at: datetime | DatabaseNow) -> frozenset[Seat]:
     """The seats of one person at a moment, as the rules know them."""
     found = seats_at(at).filter(person_id=person_id).values_list("role", "organisation_id")
     return frozenset(Seat(role, pk) for role, pk in found)

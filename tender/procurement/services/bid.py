@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from tender.core.actor import Actor
 from tender.core.clock import Clock
-from tender.core.door import begin, perform
+from tender.core.door import begin, one_piece, perform
 from tender.core.refusal import Refusal, _, forbidden
 from tender.core.wording import local
 from tender.parties.models import Organisation
@@ -65,7 +65,7 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
     Writes envelopes, receipt number, audit line with their hashes. Tells the provider's people. Refuses: bid_late,
     tender_not_open, provider_unverified, two_sides, forbidden, draft_changed, price_…, declaration_missing, bid_empty.
     """
-    with transaction.atomic():
+    with one_piece():
         tender = hold_open(bid.lot.tender_id)
         draft = BidDraft.objects.select_for_update(of=("self", "bid")).select_related("bid__lot").get(bid_id=bid.pk)
         at, row = clock.now(), draft.bid
@@ -89,7 +89,7 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
 
 def withdraw_bid(bid: Bid, *, by: Actor, clock: Clock) -> Bid:
     """Take the bid out of the competition; its envelopes end, the draft stays. Tells the provider's people. Refuses bid_late."""
-    with transaction.atomic():
+    with one_piece():
         hold_open(bid.lot.tender_id)
         Bid.objects.select_for_update().get(pk=bid.pk)
         at = clock.now()
