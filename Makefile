@@ -17,7 +17,8 @@ run: ## Start database, web server, worker and clock; Ctrl-C stops them all (POR
 	@exec $(MANAGE) run --port $(PORT)
 
 test: setup lint types ## Run every check and every test (needs nothing prepared)
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term $(filter-out tests/browser/,$(sort $(wildcard tests/*/)))
+	$(BIN)/pytest tests/browser/  # by itself: Playwright's loop and live threads must not touch other tests
 
 lint: ## Style, format and import law
 	$(BIN)/ruff check .

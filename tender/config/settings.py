@@ -1,6 +1,6 @@
 """Settings: one file; the environment turns the demo into a production server.
 
-`KAIBIAO_ENV=production` requires SECRET_KEY, SEAL_SECRET and ALLOWED_HOSTS, and turns on HTTPS, secure cookies and MFA by role.
+`KAIBIAO_ENV=production` requires SECRET_KEY, SEAL_SECRET, ALLOWED_HOSTS and SITE_URL, and turns on HTTPS, secure cookies and MFA.
 """
 
 import os
@@ -25,8 +25,13 @@ def _secret(name: str) -> str:
 SECRET_KEY = _secret("SECRET_KEY")
 SEAL_SECRET = _secret("SEAL_SECRET")
 DEBUG = os.environ.get("KAIBIAO_DEBUG") == "1" and not PRODUCTION
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,testserver").split(",")
-SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
+ALLOWED_HOSTS = [h.strip() for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h.strip()]
+SITE_URL = os.environ.get("SITE_URL", "" if PRODUCTION else "http://localhost:8000").rstrip("/")
+if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this site in production, and not *")
+if PRODUCTION and not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL must be the https:// address of this site in production")
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "testserver"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if PRODUCTION else []
 
 INSTALLED_APPS = [
@@ -52,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tender.core.middleware.ContentSecurityMiddleware",  # outermost: also redirects and errors of the others carry its headers
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -66,7 +72,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tender.parties.middleware.ActorMiddleware",
     "tender.core.middleware.RefusalMiddleware",
-    "tender.core.middleware.ContentSecurityMiddleware",
 ]
 
 ROOT_URLCONF = "tender.config.urls"
@@ -129,7 +134,9 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 FILE_UPLOAD_HANDLERS = ["tender.core.uploads.UnnamedFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = 200 * 1024 * 1024
+UPLOAD_MAX_REQUEST = 2 * UPLOAD_MAX_BYTES
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if os.environ.get("EMAIL_HOST")
@@ -166,7 +173,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the browsers' preload list takes whole domains only; that is not ours to decide
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEHIND_PROXY") else None
+# Rate limits count by address: behind a proxy that is the last one the proxy names, never one that a client writes itself.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("BEHIND_PROXY") else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

@@ -9,6 +9,7 @@ import tempfile
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
@@ -17,7 +18,10 @@ class UnnamedFileUploadHandler(FileUploadHandler):
     """Streams an upload to an unlinked temporary file, so that a killed process leaves nothing readable behind.
 
     Bytes beyond UPLOAD_MAX_BYTES are counted but not kept: the form then refuses the file and everything else typed stays.
+    A request that goes on beyond UPLOAD_MAX_REQUEST in all its files is cut off.
     """
+
+    in_all = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """A fresh file for each upload of the request."""
@@ -30,6 +34,10 @@ class UnnamedFileUploadHandler(FileUploadHandler):
         if self.seen <= settings.UPLOAD_MAX_BYTES:
             self.kept.write(raw_data)
         self.seen += len(raw_data)
+        self.in_all += len(raw_data)
+        if self.in_all > settings.UPLOAD_MAX_REQUEST:
+            self.kept.close()
+            raise RequestDataTooBig("The files of one request are larger than UPLOAD_MAX_REQUEST.")
 
     def file_complete(self, file_size: int) -> UploadedFile:
         """The upload with its true size."""

@@ -79,4 +79,5 @@ def _came_from(request: HttpRequest) -> str:
     """The page of ours that the request came from, else empty: never a foreign address."""
     parts = urlsplit(request.headers.get("Referer", ""))
     ours = parts.netloc in {request.get_host(), urlsplit(settings.SITE_URL).netloc}
-    return f"{parts.path}?{parts.query}".rstrip("?") if ours and parts.path and parts.path != request.path else ""
+    here = ours and parts.path.startswith("/") and not parts.path.startswith("//") and parts.path != request.path
+    return f"{parts.path}?{parts.query}".rstrip("?") if here else ""

@@ -7,6 +7,6 @@ from tender.parties.views import home
 urlpatterns = [
     path("", home.home, name="home"),
     path("news/", home.news, name="notifications"),
-    path("news/<int:pk>/", home.read, name="notification"),
+    path("news/<uuid:event_id>/", home.read, name="notification"),
     path("news/read/", home.read_all, name="notifications-read"),
 ]

@@ -1,6 +1,6 @@
 """What a person does with a page: go, read, type, press, download. Every step waits for what it needs, never for time.
 
-Lives here: `Cast` (everybody's windows) and `Visitor` (one person's). Labels are message ids; they are read in the visitor's language.
+Lives here: `Cast` (everybody's windows) and `Visitor` (one person's). Labels are message ids, read in the visitor's language.
 While a visitor walks, script errors, missing files and server errors are noted; `Cast.leave` fails on the first.
 """
 
@@ -20,6 +20,9 @@ from tender.parties.models import Person
 PASSWORD = "correct horse battery"
 PATIENCE = 10_000  # milliseconds: how long a step may take before the story fails
 WIDE = {"width": 1280, "height": 900}
+# Links and buttons that send a form, but not those that open a dialog or let htmx fetch a part of the page.
+LEADS_AWAY = """it => it.tagName === "A" ? !!it.href && !it.hasAttribute("download")
+    : it.type === "submit" && !it.dataset.opens && !!it.form && !it.form.hasAttribute("hx-post")"""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -127,18 +130,24 @@ class Visitor:
     def presses(self, *labels: str) -> Visitor:
         """Press buttons or links one after the other."""
         for label in labels:
-            self.button(label).click()
-            self.page.wait_for_load_state()
+            self._click(self.button(label))
             self.looks()
         return self
+
+    def _click(self, place: Locator) -> None:
+        """Click; where that leads to another page, wait until it is there."""
+        if place.evaluate(LEADS_AWAY):
+            with self.page.expect_navigation():
+                place.click()
+        else:
+            place.click()
 
     def confirms(self, label: str, yes: str) -> Visitor:
         """Press a button that asks once, and say yes."""
         self.button(label).click()
         dialog = self.page.locator("dialog[open]")
         self.looks()
-        dialog.get_by_role("button", name=self.words(yes), exact=True).click()
-        self.page.wait_for_load_state()
+        self._click(dialog.get_by_role("button", name=self.words(yes), exact=True))
         self.looks()
         return self
 

@@ -61,7 +61,9 @@ def completes_the_draft(officer: Visitor) -> None:
     officer.types(REQUIREMENT).presses("Save and go on")
     lots(officer)
     criteria(officer)
-    officer.types({"Examined as": "qualification", "Requirement": "具有独立承担民事责任的能力", "Evidence asked for": "营业执照"})
+    officer.types(
+        {"Examined as": "qualification", "What is required": "具有独立承担民事责任的能力", "Evidence asked for": "营业执照"}
+    )
     officer.presses("Save and go on", "Save and go on")
     officer.presses("Save and return").sees("complete")
 
@@ -95,7 +97,7 @@ def leader_returns_it_and_the_officer_mends(leader: Visitor, officer: Visitor) -
     leader.goes(where).presses("Return for changes").types({"Reason": "请写明标准"}).presses("Return for changes")
     outbox.drain()
     officer.goes("/home/news/").sees("请写明标准")
-    officer.goes(where).presses("Work on the draft", "Requirement").types({"Standards to be met": "符合干部教育培训有关规定。"})
+    officer.goes(where).presses("Work on the draft", "What the training must be").types({"Standards to be met": "符合干部教育培训有关规定。"})
     officer.presses("Save and return", "Check your answers", "Submit for review")
 
 

@@ -36,8 +36,9 @@ def test_a_question_is_answered_for_all_and_a_late_correction_extends_the_deadli
 
     before = tender.deadline
     officer.goes(tender.get_absolute_url()).presses("Amend and extend")
-    officer.types({"place of delivery": "重庆市主城区内", "Reason for the correction": "地点写得更清楚"}).presses("Show what follows")
-    officer.sees("The deadline moves").sees("重庆市主城区内").presses("Publish the correction").sees("The correction notice is public.")
+    officer.types({"place of delivery": "重庆市主城区内", "Reason for the correction": "地点写得更清楚"})
+    officer.presses("Show what follows").sees("The deadline moves").sees("重庆市主城区内")
+    officer.presses("Publish the correction").sees("The correction notice is public.")
     tender = Tender.objects.get(pk=tender.pk)
     assert tender.deadline > before + timedelta(days=11)
     outbox.drain()

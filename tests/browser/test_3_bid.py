@@ -36,7 +36,8 @@ def test_a_new_provider_is_verified_by_the_office(cast: Cast, tender: Tender) ->
     provider.goes("/parties/organisations/new/").types(
         {
             "Name, as on the licence": NAME, "Kind": "agency", "Unified social credit code": "91500104MA0000000A",
-            "Legal representative": "李四", "Postal address": "重庆市渝中区", "Contact person": "张三", "Contact telephone": "023-1",
+            "Legal representative": "李四", "Postal address": "重庆市渝中区", "Contact person": "张三",
+            "Contact telephone": "023-1",
         }
     )  # fmt: skip
     provider.presses("Save")

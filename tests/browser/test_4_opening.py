@@ -70,7 +70,8 @@ def test_with_two_bids_nothing_is_opened_and_the_way_on_is_shown(cast: Cast) -> 
     officer.page.wait_for_timeout(max(0.0, (tender.deadline - clock.now()).total_seconds() * 1000))
     assert fire_due(DatabaseClock()) == 1
     officer.goes(tender.get_absolute_url()).presses("Declare the tender failed")
-    officer.types({"Reason, as it stands in the notice": "投标人不足三家"}).confirms("Declare failed and publish", "Declare failed and publish")
+    officer.types({"Reason, as it stands in the notice": "投标人不足三家"})
+    officer.confirms("Declare failed and publish", "Declare failed and publish")
     officer.sees("The way on").confirms("Tender again", "Make the draft")
     assert Tender.objects.get(pk=tender.pk).state == "failed"
     assert Tender.objects.filter(state="draft").count() == 1

@@ -105,7 +105,7 @@ def test_places_depend_on_seats() -> None:
     def urls(actor: Actor) -> list[str]:
         return [place.url for place in places_for(actor, "/")]
 
-    assert urls(NOBODY) == ["/"]
+    assert urls(NOBODY) == ["/", "/credits/ranking/"]
     assert "/procurement/tenders/" in urls(officer)
     assert "/procurement/tenders/" not in urls(learner)
 

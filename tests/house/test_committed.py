@@ -12,7 +12,7 @@ import pytest
 from tests.house import tree
 
 TEXT = {"", *".py .html .css .js .svg .md .txt .toml .in .po .json .yaml .yml .service .conf .sh".split()}
-MACHINE_PATH = re.compile(r"(?<![\w./:}-])/(?:home|root|Users|work|mnt)/(?=\w)")
+MACHINE_PATH = re.compile(r"(?<![\w./:}-])/(?:home|root|Users|work|mnt)/(?=\w)(?!news/)")
 PACKAGE_HOST = re.compile(
     r"pypi\.|pythonhosted|deb\.debian|npmjs|mirrors?\.[a-z]+\.|index-url|find-links|trusted-host", re.IGNORECASE
 )

@@ -119,7 +119,7 @@ def test_messages_are_read_one_by_one_and_all_at_once(client, buyer, officer, ap
     someone = login(client, approver)
     message = Notification.objects.get(person=someone)
     assert message.subject in client.get(reverse("notifications")).content.decode()
-    page = client.get(reverse("notification", args=[message.pk])).content.decode()
+    page = client.get(reverse("notification", args=[message.event_id])).content.decode()
     assert tender.get_absolute_url() in page
     message.refresh_from_db()
     assert message.read_at is not None
@@ -133,7 +133,7 @@ def test_nobody_reads_the_messages_of_another(client, buyer, officer, approver):
     outbox.drain()
     login(client, officer)
     message = Notification.objects.get(person_id=approver.person_id)
-    assert client.get(reverse("notification", args=[message.pk])).status_code == 404
+    assert client.get(reverse("notification", args=[message.event_id])).status_code == 404
     client.post(reverse("notifications-read"))
     message.refresh_from_db()
     assert message.read_at is None

@@ -1,4 +1,7 @@
-"""Deliveries of the outbox that wait or are dead, with their last error; staff may try a dead one again."""
+"""Deliveries of the outbox that wait or are dead, with their last error; staff may try a dead one again.
+
+Letters about bids do not show before the opening, not even in the counts: each is a bid that was handed in.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from tender.core.acts import play
 from tender.core.door import note
 from tender.core.models import Delivery
 from tender.core.office.access import access_office, tabs
+from tender.core.office.trail import without_hidden
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 
@@ -27,7 +31,7 @@ MOST = 100
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Dead ones first, then those that have failed and are tried again, then those that wait; and how many there are."""
     access_office(request.actor)
-    unfinished = Delivery.objects.exclude(state=Delivery.State.DONE)
+    unfinished = without_hidden(Delivery.objects.exclude(state=Delivery.State.DONE), "event__")
     rows = list(unfinished.select_related("event").order_by("state", "-attempts", "pk")[:MOST])
     dead = unfinished.filter(state=Delivery.State.DEAD).count()
     return render(
@@ -42,7 +46,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 def revive(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a dead delivery its tries back."""
     access_office(request.actor, to_change=True)
-    delivery = Delivery.objects.select_related("event").filter(pk=pk).first()
+    delivery = without_hidden(Delivery.objects.select_related("event"), "event__").filter(pk=pk).first()
     if delivery is None:
         raise Refusal("not_found", refused("There is no such delivery."), status=404)
 

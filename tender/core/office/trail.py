@@ -55,17 +55,21 @@ def states_of(line: AuditLine) -> list[str]:
 
 def lines() -> QuerySet[AuditLine]:
     """Every line that may be read now."""
-    found = AuditLine.objects.all()
+    return without_hidden(AuditLine.objects.all())
+
+
+def without_hidden(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
+    """The rows without those about things that must stay unknown for now; `path` leads to `thing_type` and `thing_id`."""
     for kind, hidden in settings.TRAIL_HIDES.items():
-        found = found.exclude(thing_type=kind, thing_id__in=import_string(hidden)())
-    return found
+        rows = rows.exclude(**{f"{path}thing_type": kind, f"{path}thing_id__in": import_string(hidden)()})
+    return rows
 
 
 @login_required
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first; each line with the check of its hash."""
     access_office(request.actor)
-    kinds = [(kind, kind) for kind in AuditLine.objects.order_by("thing_type").values_list("thing_type", flat=True).distinct()]
+    kinds = [(kind, kind) for kind in lines().order_by("thing_type").values_list("thing_type", flat=True).distinct()]
     table = Table(
         COLUMNS,
         lines(),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
 from tender.core.card import offers
+from tender.core.names import tidy
 from tender.core.refusal import forbidden
 from tender.delivery.forms import AppraisalForm, DispatchForm
 from tender.delivery.models import Appraisal, Attendance, Certificate, Session, TrainingClass
@@ -53,7 +54,7 @@ def dispatch(request: HttpRequest, pk: int) -> HttpResponseBase:
     training = access_class(request.actor, pk)
     if not request.actor.holds("officer", training.buyer_id):
         raise forbidden()
-    form = DispatchForm(_candidates(training, request.GET.get("q", "")), request.POST or None)
+    form = DispatchForm(_candidates(training, tidy(request.GET.get("q", ""))), request.POST or None)
     if request.method == "POST" and form.is_valid():
         send = partial(services.dispatch, training, form.people())
         roster = reverse("delivery:roster", args=[training.pk])
@@ -120,7 +121,8 @@ def attendance(request: HttpRequest, pk: int, session: int) -> HttpResponseBase:
     training = access_roster(request.actor, pk)
     row = get_object_or_404(Session.objects.select_related("lecturer"), pk=session, training=training)
     if request.method == "POST":
-        marks = {int(key[2:]): value for key, value in request.POST.items() if key.startswith("e-") and key[2:].isdigit() and value}
+        posted = [(key[2:], value) for key, value in request.POST.items() if key.startswith("e-") and value]
+        marks = {int(key): value for key, value in posted if key.isdecimal() and len(key) < 19}
         roster = reverse("delivery:roster", args=[training.pk])
         if answer := play(request, partial(services.note_attendance, row, marks), then=roster, done=_("The attendance is noted.")):
             return answer

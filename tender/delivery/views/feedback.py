@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 
 from tender.core import charts, clock
+from tender.core.actor import NOBODY
 from tender.core.acts import Door, move_page
 from tender.core.card import offers
 from tender.core.names import tidy
@@ -20,6 +23,7 @@ from tender.delivery.queries.feedback import access_round, has_ticket, may_see_r
 from tender.delivery.rules.feedback import MARKS, Rated
 from tender.delivery.services import feedback as services
 from tender.parties.models import Organisation
+from tender.parties.queries import PROVIDER_KINDS
 
 MOVES = {"close": Door(services.close), "publish": Door(services.publish)}
 SCALE = ("非常满意", "满意", "一般", "不满意", "很不满意")
@@ -58,13 +62,16 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponseBase:
     return response
 
 
+@cache_control(no_store=True)
 def answer(request: HttpRequest) -> HttpResponseBase:
-    """Answer with a ticket. No login is read here: neither session nor actor is touched."""
+    """Answer with a ticket. No login is read here: neither session nor actor is touched, not even by the frame of the page."""
+    request.user, request.actor = AnonymousUser(), NOBODY  # type: ignore[attr-defined]
     secret = request.POST.get("ticket", "")
     if not secret:
         return render(request, "pages/feedback/enter.html", {})
     round_ = services.round_of_ticket(secret)
-    marks = {q["key"]: int(request.POST[q["key"]]) for q in round_.questions if request.POST.get(q["key"], "").isdigit()}
+    posted = [(q["key"], request.POST.get(q["key"], "")) for q in round_.questions]
+    marks = {key: int(mark) for key, mark in posted if mark.isdecimal() and len(mark) < 4}
     context = {"round": round_, "secret": secret, "marks": marks, "scale": list(zip(MARKS, SCALE, strict=True))}
     if "send" not in request.POST:
         return render(request, "pages/feedback/answer.html", context)
@@ -116,9 +123,11 @@ def rating_of(rated: Rated) -> str:
 
 
 def scorecard(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A provider's published feedback, class by class."""
-    provider = get_object_or_404(Organisation, pk=pk)
+    """A provider's published feedback, class by class. Who has none is known only to those who are signed in."""
+    provider = get_object_or_404(Organisation, pk=pk, kind__in=PROVIDER_KINDS)
     rows, overall = provider_result(provider)
+    if not rows and request.actor.person_id is None:
+        raise Refusal("not_found", refused("There is no such feedback."), status=404)
     pairs = [(str(row["round"].training), row["rated"].mean) for row in rows if row["rated"].mean is not None]
     chart = charts.bars(str(_("Mean per class (of 100)")), pairs) if pairs else None
     return render(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -36,9 +38,9 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open a message: it counts as read, and leads to its thing."""
-    message = Notification.objects.filter(pk=pk, person_id=request.actor.person_id).first()
+def read(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """Open a message: it counts as read, and leads to its thing. Addressed by the event, because rows count letters to bidders."""
+    message = Notification.objects.filter(event_id=event_id, person_id=request.actor.person_id).first()
     if message is None:
         raise Refusal("not_found", _("There is no such message."), status=404)
     if message.read_at is None:

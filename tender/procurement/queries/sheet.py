@@ -27,13 +27,13 @@ ENDINGS = {
 
 
 def access_sheet(by: Actor, pk: int) -> ScoreSheet:
-    """One's own sheet; not_found (404) to everybody else, officers and leaders of the committee included."""
+    """One's own sheet, while one holds an evaluator's seat; not_found (404) to everybody else, officers and leaders included."""
     sheet = (
         ScoreSheet.objects.select_related("lot__tender", "evaluation", "member")
         .filter(pk=pk, evaluator_id=by.person_id or 0, member__left_at=None)
         .first()
     )
-    if sheet is None:
+    if sheet is None or not by.holds("evaluator"):
         raise Refusal("not_found", _("There is no such score sheet."), status=404)
     return sheet
 
@@ -145,7 +145,8 @@ def leaf_cells(page: SheetPage, leaf: Criterion) -> list[SheetCell]:
 
 def names_of(lot: Lot) -> list[str]:
     """Every name by which a bidder of this lot could betray itself, longest first."""
-    found = lot.bids.values_list("provider__name", "provider__legal_representative", "provider__contact_name")
+    fields = ("name", "legal_representative", "contact_name", "contact_phone", "email", "uscc", "address")
+    found = lot.bids.values_list(*(f"provider__{field}" for field in fields))
     return sorted({name for row in found for name in row if len(name) > 1}, key=len, reverse=True)
 
 

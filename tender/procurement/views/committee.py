@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tender.core import clock
 from tender.core.acts import play
+from tender.core.names import tidy
 from tender.core.refusal import Refusal, _
 from tender.procurement.forms.committee import DeclarationForm, MemberForm
 from tender.procurement.models import Member
@@ -66,7 +67,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     seat = _seat(request, pk)
     return play(
         request,
-        lambda by, at: services.release_member(seat, reason=request.POST.get("reason", ""), by=by, at=at),
+        lambda by, at: services.release_member(seat, reason=tidy(request.POST.get("reason", ""), lines=True)[:2000], by=by, at=at),
         then=reverse("procurement:committee", args=[seat.evaluation.tender_id]),
     )  # type: ignore[return-value]
 

@@ -102,6 +102,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def fail(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare the tender failed with a prepared reason; afterwards, the ways on."""
     tender, at = access_tender(request.actor, pk), clock.now()
+    card = cards_of(Tender)["fail"]
+    refusal = None if tender.state == "failed" else refusal_of(tender, card, by=request.actor, at=at)
+    if refusal is not None and not is_office(request.actor, tender):
+        raise refusal
     form = FailForm(request.POST or None, initial={"reason": failures.prepared_reason(tender)})
     if request.method == "POST" and form.is_valid():
         answer = play(
@@ -113,10 +117,6 @@ def fail(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer:
             return answer
-    card = cards_of(Tender)["fail"]
-    refusal = None if tender.state == "failed" else refusal_of(tender, card, by=request.actor, at=at)
-    if refusal is not None and request.method == "GET" and not is_office(request.actor, tender):
-        raise refusal
     context = {
         "tender": tender,
         "form": form,

@@ -145,7 +145,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     for name, value in request.POST.items():
         prefix, _sep, rest = name.partition("_")
         alias, _sep, criterion = rest.rpartition("_")
-        if prefix != "p" or not criterion.isdecimal():
+        if prefix != "p" or not criterion.isdecimal() or len(criterion) > 18:
             continue
         try:
             cells.append(_cell(request, alias, int(criterion), value))
