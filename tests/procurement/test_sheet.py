@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import cycle, islice, product
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -11,10 +12,12 @@ from django.urls import reverse
 from tender.core.refusal import Refusal
 from tender.parties.models import Person
 from tender.procurement.models import Score, ScoreSheet
-from tender.procurement.models.facts import judged_leaves
+from tender.procurement.models.facts import bounds_of, judged_leaves, sheet_progress
+from tender.procurement.rules.sheet import Scored, progress
 from tender.procurement.services import sheet as services
 from tests.builders import after
 
+CENT = Decimal("0.01")
 pytestmark = pytest.mark.django_db
 
 
@@ -110,6 +113,23 @@ def test_very_low_and_very_high_points_need_a_reason(scene, mine):
     assert save(scene, mine, (bid, leaf, Decimal("9.51"), "")).need_reason
     assert not save(scene, mine, (bid, leaf, Decimal("4.00"), "")).need_reason
     assert not save(scene, mine, (bid, leaf, Decimal("9.51"), "合同数量最多")).need_reason
+
+
+def test_the_database_counts_progress_as_the_rule_does(scene, mine):
+    leaves = judged_leaves(scene.tender)
+    shares = [None, *map(Decimal, ("0", "0.39", "0.40", "0.41", "0.94", "0.95", "0.96", "1"))]
+    cells = list(product(scene.bids(), leaves))
+    for turn in range(3):
+        given = islice(cycle(shares), turn, None)
+        wanted = [
+            (bid, leaf, None if share is None else (leaf.weight * share).quantize(CENT), "理由" if n % 3 == turn else "")
+            for n, ((bid, leaf), share) in enumerate(zip(cells, given, strict=False))
+        ]
+        counted = save(scene, mine, *wanted).progress
+        found = {(s.bid_id, s.criterion_id): Scored(s.points, s.comment) for s in Score.objects.filter(sheet=mine)}
+        known = {"bids": [bid.pk for bid in scene.bids()], "weights": {leaf.pk: leaf.weight for leaf in leaves}}
+        assert counted == sheet_progress(mine) == progress(found, bounds=bounds_of(scene.tender), **known)
+        assert counted.done > counted.bare > 0
 
 
 def test_nobody_else_saves_or_sees_a_sheet(client, scene, mine):

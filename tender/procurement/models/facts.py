@@ -5,18 +5,19 @@ Lives here: reading for rules. Not here: judging (`rules/`), lists for pages (`q
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.timezone import localdate
 
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models.evaluation import Member, Score
 from tender.procurement.rules import committee, criteria, rulebook, timeline
-from tender.procurement.rules.sheet import Bounds, Progress, Scored, progress
+from tender.procurement.rules.sheet import Bounds, Progress
 from tender.procurement.rules.tender import TenderFacts
 
 if TYPE_CHECKING:
@@ -149,15 +150,19 @@ def unsigned(tender: Tender) -> int:
 
 
 def sheet_progress(sheet: ScoreSheet) -> Progress:
-    """How far a sheet is, read in four queries."""
-    tender = sheet.lot.tender
-    found = Score.objects.filter(sheet=sheet).values_list("bid_id", "criterion_id", "points", "comment")
-    return progress(
-        {(bid, leaf): Scored(points, comment) for bid, leaf, points, comment in found},
-        bids=list(sheet.lot.bids.filter(state__in=IN).values_list("pk", flat=True)),
-        weights={leaf.pk: leaf.weight for leaf in judged_leaves(tender)},
-        bounds=bounds_of(tender),
-    )
+    """How far a sheet is, read in three queries."""
+    bids = sheet.lot.bids.filter(state__in=IN).values_list("pk", flat=True)
+    return counted_progress(sheet, bids=list(bids), leaves=judged_leaves(sheet.lot.tender))
+
+
+def counted_progress(sheet: ScoreSheet, *, bids: Collection[int], leaves: Collection[Criterion]) -> Progress:
+    """The same as `rules.sheet.progress` over these bids and leaves, counted by the database (a sheet may have 6000 cells)."""
+    bounds = bounds_of(sheet.lot.tender)
+    low, high = F("criterion__weight") * bounds.below / 100, F("criterion__weight") * bounds.above / 100
+    bare = Q(comment="") & (Q(points__lt=low) | Q(points__gt=high)) & Q(criterion__weight__gt=0)
+    scores = Score.objects.filter(sheet=sheet, points__isnull=False, bid_id__in=bids, criterion_id__in=[leaf.pk for leaf in leaves])
+    found = scores.aggregate(done=Count("pk"), bare=Count("pk", filter=bare))
+    return Progress(found["done"], len(bids) * len(leaves), found["bare"])
 
 
 def judged_leaves(tender: Tender) -> list[Criterion]:

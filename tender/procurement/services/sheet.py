@@ -6,7 +6,7 @@ Not here: totals and ranking (`evaluation.py`), what a page shows (`queries/shee
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -18,8 +18,8 @@ from tender.core.actor import Actor
 from tender.core.door import begin, lock, perform
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Criterion, Lot, Member, Score, ScoreSheet, Tender
-from tender.procurement.models.facts import IN, bounds_of, judged_leaves
-from tender.procurement.rules.sheet import Progress, Scored, may_give, needs_reason, progress
+from tender.procurement.models.facts import IN, bounds_of, counted_progress, judged_leaves
+from tender.procurement.rules.sheet import Progress, may_give, needs_reason
 from tender.procurement.services.evaluation import close_scoring
 
 ANY = object()
@@ -84,27 +84,33 @@ def save_scores(
     held = ScoreSheet.objects.select_for_update().only("state").get(pk=sheet.pk)
     if held.state not in ("open", "returned"):
         raise Refusal("sheet_closed", _("This score sheet is signed; its scores are fixed."), law=LAW)
-    rows, saved = _judge(sheet, wanted, at)
+    bids = {alias: pk for pk, alias in sheet.lot.bids.filter(state__in=IN).values_list("pk", "alias")}
+    leaves = {leaf.pk: leaf for leaf in judged_leaves(sheet.lot.tender)}
+    rows, saved = _judge(sheet, wanted, bids, leaves, at)
     if strict and saved.refused:
         raise next(iter(saved.refused.values()))
     Score.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["sheet", "bid", "criterion"], update_fields=["points", "comment", "at"]
     )
-    saved.written = len(rows)
+    saved.written, saved.progress = len(rows), counted_progress(sheet, bids=bids.values(), leaves=leaves.values())
     return saved
 
 
-def _judge(sheet: ScoreSheet, wanted: Sequence[Cell], at: datetime) -> tuple[list[Score], Saved]:
-    """The rows to write, what is refused of the cells, and the progress with them written."""
-    bids = {alias: pk for pk, alias in sheet.lot.bids.filter(state__in=IN).values_list("pk", "alias")}
-    leaves = {leaf.pk: leaf for leaf in judged_leaves(sheet.lot.tender)}
-    found = Score.objects.filter(sheet=sheet).values_list("bid_id", "criterion_id", "points", "comment")
-    scores = {(bid, leaf): Scored(points, comment) for bid, leaf, points, comment in found}
+def _judge(
+    sheet: ScoreSheet, wanted: Sequence[Cell], bids: Mapping[str, int], leaves: Mapping[int, Criterion], at: datetime
+) -> tuple[list[Score], Saved]:
+    """The rows to write, and what is refused of the cells."""
+    keys = [_key(cell) for cell in wanted]
+    touched = Score.objects.filter(
+        sheet=sheet,
+        bid_id__in={bids[alias] for alias, _leaf in keys if alias in bids},
+        criterion_id__in={leaf for _alias, leaf in keys if leaf in leaves},
+    )
+    scores = {(bid, leaf): points for bid, leaf, points in touched.values_list("bid_id", "criterion_id", "points")}
     bounds = bounds_of(sheet.lot.tender)
     rows: dict[tuple[str, int], Score] = {}
     saved = Saved(Progress(0, 0, 0))
-    for cell in wanted:
-        key = _key(cell)
+    for cell, key in zip(wanted, keys, strict=True):
         bid, leaf = bids.get(key[0]), leaves.get(key[1])
         if bid is None or leaf is None:
             saved.refused[key] = Refusal("not_on_sheet", _("There is no such cell on this score sheet."), status=422)
@@ -114,11 +120,9 @@ def _judge(sheet: ScoreSheet, wanted: Sequence[Cell], at: datetime) -> tuple[lis
             continue
         comment = cell.comment.strip()[:500]
         rows[key] = Score(sheet=sheet, bid_id=bid, criterion_id=leaf.pk, points=cell.points, comment=comment, at=at)
-        scores[bid, leaf.pk] = Scored(cell.points, comment)
+        scores[bid, leaf.pk] = cell.points
         if needs_reason(cell.points, weight=leaf.weight, bounds=bounds) and not comment:
             saved.need_reason.add(key)
-    weights = {pk: leaf.weight for pk, leaf in leaves.items()}
-    saved.progress = progress(scores, bids=list(bids.values()), weights=weights, bounds=bounds)
     return list(rows.values()), saved
 
 
@@ -127,9 +131,8 @@ def _key(cell: Cell) -> tuple[str, int]:
     return alias, cell.leaf.pk if isinstance(cell.leaf, Criterion) else int(cell.leaf)
 
 
-def _overtaken(cell: Cell, stored: Scored | None) -> Refusal | None:
+def _overtaken(cell: Cell, now: Decimal | None) -> Refusal | None:
     """Another window of the same evaluator saved something else since this page was loaded."""
-    now = stored.points if stored else None
     if cell.was is ANY or now in (cell.was, cell.points):
         return None
     return Refusal(
