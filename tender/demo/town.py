@@ -23,10 +23,10 @@ class Scale:
 
     learners: int = 300
     past: int = 8
-    seats: int = 10
+    seats: int = 9
     dispatched: int = 22
     self_selected: int = 8
-    claims: int = 160
+    claims: int = 200
 
 
 SMALL = Scale(learners=30, past=1, seats=5, dispatched=6, self_selected=3, claims=6)
