@@ -100,7 +100,7 @@ def _fill(town: Town, tender: Tender, offer: Offer, at: datetime) -> None:
 
 
 def _amount(lot: Lot, percent: float) -> Decimal:
-    return (lot.ceiling * Decimal(str(percent)) / 100).quantize(Decimal(100))
+    return (lot.ceiling * Decimal(str(percent)) / 100).quantize(Decimal("1E2"))
 
 
 def _name(key: str) -> str:

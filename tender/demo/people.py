@@ -68,7 +68,6 @@ def experts(town: Town, at: datetime) -> None:
     pool = town.organisations["zhuanjia"]
     for login, name, title, fields, employer, key in cast.EXPERTS:
         made = person(town, login, name, at=at, post=title)
-        seat.grant(made, town.organisations["zuzhibu"], "evaluator", by=CLOCK, at=at)
         Expert.objects.create(person=made, title=title, fields=fields, employer_name=employer, employer=town.organisations.get(key))
         seat.grant(made, pool, "evaluator", by=CLOCK, at=at)
 

@@ -177,6 +177,11 @@ def test_sealing_another_version_than_was_checked_is_refused(draft, by):
     assert bids.seal_bid(draft, by=by, clock=FixedClock(NOW), version=version + 1).state == "sealed"
 
 
+def test_a_price_is_kept_without_an_exponent_so_that_the_opening_can_read_it(draft, by):
+    bids.save_draft(draft, {"price": Decimal("1.5E+5")}, version=draft_view(draft).version, by=by, at=NOW)
+    assert draft_view(draft).content["price"] == "150000"
+
+
 def test_a_price_above_the_ceiling_is_refused_with_its_article(draft, by):
     refusal = refused(bids.save_draft, draft, {"price": Decimal("151250.01")}, version=9, by=by, at=NOW)
     assert (refusal.code, refusal.law, refusal.field) == ("price_above_ceiling", "财政部令第87号 第63条", "price")

@@ -166,7 +166,7 @@ def _clean(bid: Bid, path: str, value: Any) -> Any:
             return ""
         if refusal := rules.may_offer(Decimal(value), ceiling=bid.lot.ceiling):
             raise refusal
-        return str(Decimal(value))
+        return f"{Decimal(value):f}"
     if not (path in TEXTS or (leaf and branch in BRANCHES)):
         raise _unknown_place()
     if leaf:
