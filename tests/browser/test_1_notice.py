@@ -97,7 +97,9 @@ def leader_returns_it_and_the_officer_mends(leader: Visitor, officer: Visitor) -
     leader.goes(where).presses("Return for changes").types({"Reason": "请写明标准"}).presses("Return for changes")
     outbox.drain()
     officer.goes("/home/news/").sees("请写明标准")
-    officer.goes(where).presses("Work on the draft", "What the training must be").types({"Standards to be met": "符合干部教育培训有关规定。"})
+    officer.goes(where).presses("Work on the draft", "What the training must be").types(
+        {"Standards to be met": "符合干部教育培训有关规定。"}
+    )
     officer.presses("Save and return", "Check your answers", "Submit for review")
 
 
