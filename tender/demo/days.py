@@ -59,8 +59,8 @@ class Days:
     def latest(self, limit: date, reaches: Callable[[Course], date], *, corrected: bool = False, objected: bool = False) -> Course:
         """The course with the latest publication for which `reaches(course)` is not after `limit`."""
         day = self.work(limit + ONE_DAY, -1)
-        while reaches(found := Course.of(self, day, corrected=corrected, objected=objected)) > limit:
-            day = self.work(day, -1)
+        while (late := (reaches(found := Course.of(self, day, corrected=corrected, objected=objected)) - limit).days) > 0:
+            day = self.work(day - late // 2 * ONE_DAY, -1)  # half the way, so that holidays between do not make it jump too far
         return found
 
 

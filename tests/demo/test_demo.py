@@ -1,53 +1,143 @@
-"""The demo district: a tender in every state, the same each time, lawful whatever day it is made on."""
+"""The demo district: a tender in every state, the whole loop, lawful and intact, the same every time."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from tender.core import audit
-from tender.core.models import AuditLine, Delivery
-from tender.credits.models import CreditEntry
-from tender.demo.load import DistrictNotEmptyError, load
-from tender.demo.town import SMALL
-from tender.parties.models import Person
-from tender.procurement.models import Tender
-from tests.builders import SHANGHAI
-from tests.builders.after import small_papers
+from tender.contracts.models import Agreement, Contract
+from tender.core import audit, clock
+from tender.core.models import AuditLine, Delivery, Notification
+from tender.core.models.calendar import CalendarYear
+from tender.core.models.clock import DueMove
+from tender.credits.models import Claim, CreditEntry
+from tender.credits.queries import ranking
+from tender.credits.rules import credit
+from tender.delivery.models import Certificate, Enrolment, FeedbackRound, TrainingClass
+from tender.demo import logins, loop
+from tender.demo.holidays import SOURCE
+from tender.demo.people import PASSWORD
+from tender.parties.models import HeldSeat, Person, Role
+from tender.procurement.models import Bid, Challenge, Member, Question, Score, ScoreSheet, Tender
+from tender.procurement.models.facts import date_refusals
+from tests.demo.district import district
 
-pytestmark = pytest.mark.django_db
-
-
-def made(year: int, month: int, day: int) -> None:
-    """A small district as it stands at nine o'clock of that day."""
-    with small_papers():
-        load(datetime(year, month, day, 9, 0, tzinfo=SHANGHAI), SMALL)
-
-
-def summary() -> list[tuple[str, ...]]:
-    """What happened, in order, without keys that are random on purpose."""
-    rows = AuditLine.objects.exclude(thing_type="bid").order_by("at", "event", "actor_name", "target")
-    return list(rows.values_list("event", "actor_name", "target"))
+pytestmark = pytest.mark.django_db  # every test in a savepoint of its own, within the district of the module
+AT = "2026-11-23T09:00"
 
 
-def test_there_is_a_tender_in_every_state_and_everything_is_delivered_and_intact():
-    made(2026, 11, 23)
+@pytest.fixture(scope="module")
+def town(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), district(AT) as made:
+        yield made.town
+
+
+def the_loop() -> Tender:
+    return Tender.objects.get(title__startswith=loop.scripts.LOOP.title)
+
+
+def test_there_is_a_tender_in_every_state(town):
     assert set(Tender.objects.values_list("state", flat=True)) == set(Tender.State.values)
-    assert all(audit.is_intact(line) for line in AuditLine.objects.all())
+
+
+def test_the_loop_went_from_the_need_to_the_ranking(town):
+    tender = the_loop()
+    kinds = set(tender.notices.values_list("kind", flat=True))
+    assert kinds == {"tender", "amendment", "candidates", "award", "contract"}
+    assert (tender.state, tender.need.tenders.count(), tender.amendments.count()) == ("concluded", 1, 1)
+    assert tender.amendments.get().new_deadline > tender.amendments.get().old_deadline
+    made = TrainingClass.objects.get(contract__tender=tender)
+    assert (made.provider, made.state, made.feedback.state) == (town.organisations["qiming"], "closed", "published")
+    completed = made.enrolments.filter(state="completed")
+    assert completed.filter(channel="dispatch").exists()
+    assert made.enrolments.filter(state="withdrawn").count() == 1
+    assert made.enrolments.filter(state="waitlisted").count() == 2
+    assert made.enrolments.filter(channel="self", state__in=["completed", "failed"]).count() == made.self_quota
+    assert Certificate.objects.filter(enrolment__in=completed).count() == completed.count() > 5
+    for enrolment in completed:
+        assert CreditEntry.objects.get(source_type="enrolment", source_id=str(enrolment.pk)).hours == 40
+    best = ranking(town.days.today, credit.load()).order_by("place").first()
+    assert best.total > 0
+
+
+def test_an_expert_with_a_conflict_was_replaced_and_a_bid_rejected(town):
+    left = Member.objects.get(evaluation__tender=the_loop(), has_conflict=True)
+    assert (left.person.username, left.left_at is not None) == ("pg5", True)
+    assert Member.objects.filter(evaluation__tender=the_loop(), person__username="pg6", left_at=None).exists()
+    assert Bid.objects.get(lot__tender=the_loop(), place=None).provider == town.organisations["boyuan"]
+
+
+def test_an_objection_was_dismissed_before_the_letters_went_out(town):
+    objection = Challenge.objects.get(tender=the_loop())
+    award = the_loop().awards.get()
+    assert (objection.state, award.state) == ("dismissed", "contracted")
+    assert award.publicity_ends < objection.answered_at <= award.notified_at
+
+
+def test_sheets_are_half_filled_and_seals_are_shut(town):
+    sheets = ScoreSheet.objects.filter(lot__tender__state="evaluating")
+    assert sorted(set(sheets.values_list("state", flat=True))) == ["open", "submitted"]
+    assert 0 < Score.objects.filter(sheet__in=sheets.filter(state="open")).count() < Score.objects.count()
+    shut = Bid.objects.filter(lot__tender__state__in=["published", "closed"], state="sealed")
+    assert shut.count() == 12
+    assert not shut.exclude(price=None).exists()
+
+
+def test_open_questions_claims_and_classes_wait_for_somebody(town):
+    assert Question.objects.filter(tender__state="published", answered_at=None).count() == 2
+    assert {"declared", "approved"} <= set(Claim.objects.values_list("state", flat=True))
+    assert {"enrolling", "running", "delivered"} <= set(TrainingClass.objects.values_list("state", flat=True))
+    assert Enrolment.objects.filter(training__state="enrolling", state="waitlisted").exists()
+    assert FeedbackRound.objects.filter(state="open").exists()
+    assert Contract.objects.filter(state="in_force").count() == 3
+    assert Agreement.objects.filter(state="in_force").count() == 4
+
+
+def test_every_audit_line_is_intact_and_in_the_order_of_time(town):
+    lines = list(AuditLine.objects.order_by("id"))
+    assert [line for line in lines if not audit.is_intact(line)] == []
+    assert [line.at for line in lines] == sorted(line.at for line in lines)
+    assert lines[-1].at <= town.at
+
+
+def test_nothing_is_left_to_the_worker_or_overdue_for_the_clock(town):
     assert not Delivery.objects.exclude(state="done").exists()
-    assert CreditEntry.objects.exists()
+    assert DueMove.objects.filter(due_at__lte=town.at).count() == 0
+    assert DueMove.objects.get(thing_type="tender", due_at__lt=town.at + timedelta(hours=1)).move == "close"
+    assert Notification.objects.exists()
 
 
-def test_it_is_loaded_only_into_an_empty_district():
-    made(2026, 11, 23)
-    people = Person.objects.count()
-    with pytest.raises(DistrictNotEmptyError):
-        made(2026, 11, 23)
-    assert Person.objects.count() == people
+def test_the_clock_closes_the_next_tender_half_an_hour_later(town):
+    soon = Tender.objects.filter(state="published").earliest("deadline")
+    assert soon.deadline == town.at + timedelta(minutes=30)
+    clock.fire_due(clock.FixedClock(soon.deadline))
+    assert Tender.objects.get(pk=soon.pk).state == "closed"
 
 
-@pytest.mark.parametrize("day", [(2026, 2, 18), (2026, 10, 4), (2026, 12, 31), (2027, 1, 2)], ids=str)
-def test_it_can_be_made_in_holidays_and_at_the_turn_of_the_year(day):
-    made(*day)
-    assert set(Tender.objects.values_list("state", flat=True)) == set(Tender.State.values)
+def test_every_published_date_is_lawful(town):
+    published = Tender.objects.exclude(published_at=None)
+    assert published.count() >= 11
+    assert [tender for tender in published if date_refusals(tender, town.at)] == []
+
+
+def test_the_year_without_national_data_is_declared_with_its_source(town):
+    assert (CalendarYear.objects.get().year, CalendarYear.objects.get().source) == (2027, SOURCE)
+    assert not town.days.calendar.is_workday(date(2027, 5, 3))
+
+
+def test_every_role_has_a_login_with_the_printed_password(town):
+    assert set(HeldSeat.objects.values_list("role", flat=True)) == set(Role.values)
+    printed = "\n".join(logins.lines(town))
+    for person in (*Person.objects.exclude(rank_group__gt=""), Person.objects.get(username="xueyuan1")):
+        assert f"  {person.username} " in printed
+        assert person.check_password(PASSWORD)
+    assert Person.objects.get(username="admin").is_staff
+
+
+def test_a_second_load_is_refused(town):
+    before = Person.objects.count()
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("load_demo", at=AT)
+    assert Person.objects.count() == before

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import get_current_timezone, is_naive, make_aware
 
 from tender.core import clock
+from tender.demo import logins
 from tender.demo.load import DistrictNotEmptyError, load
 
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             made = load(self.moment(options["at"]))
         except DistrictNotEmptyError:
             raise CommandError("The database is not empty, so nothing was loaded; `make demo-reset` throws a demo away.") from None
+        logins.save(made.town)
         if options["verbosity"] > 1:
             for name, seconds in sorted(made.seconds.items(), key=lambda item: -item[1]):
                 self.stdout.write(f"{seconds:8.2f} s  {name}")
