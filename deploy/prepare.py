@@ -113,7 +113,8 @@ def environment() -> None:
     say("building .venv from requirements.txt (a few minutes the first time)")
     make_environment()
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if subprocess.run([*pip, "--require-hashes", "-r", str(REQUIREMENTS)], check=False).returncode:
+    # The file is complete, so nothing is resolved: an older pip stumbles over hashed pins with extras (`coverage[toml]`).
+    if subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(REQUIREMENTS)], check=False).returncode:
         stop("pip could not install requirements.txt; is a package mirror reachable (see pip's own lines above)?")
     STAMP.write_text(wanted)
 

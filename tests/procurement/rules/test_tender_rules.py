@@ -43,7 +43,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "facts", "code"), CASES, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("rule", "facts", "code"), CASES, ids=[f"{rule.__name__}-{code}" for rule, _, code in CASES])
 def test_each_lacking_fact_is_refused_and_the_whole_one_passes(rule, facts, code):
     found = rule(replace(FINE, **facts), at=AT)
     assert found is not None
