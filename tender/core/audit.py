@@ -58,7 +58,7 @@ def content_of(line: AuditLine) -> dict[str, Any]:
     }
 
 
-def write(
+def line_of(
     thing: models.Model,
     *,
     move: str,
@@ -70,7 +70,7 @@ def write(
     reason: str = "",
     args: dict[str, Any] | None = None,
 ) -> AuditLine:
-    """Append one line. Call inside the transaction of the change it records."""
+    """A line with its digest, not yet written."""
     line = AuditLine(
         at=at,
         actor_id=by.person_id,
@@ -85,6 +85,12 @@ def write(
         args=plain(args or {}),
     )
     line.digest = digest(content_of(line))
+    return line
+
+
+def write(thing: models.Model, **told: Any) -> AuditLine:
+    """Append one line (see `line_of`). Call inside the transaction of the change it records."""
+    line = line_of(thing, **told)
     line.save(force_insert=True)
     return line
 

@@ -1,12 +1,12 @@
 """The door: the only way to play a move.
 
-Lives here: `perform` and `begin`: lock → state → right → rule → body → save → audit → outbox → clock, one transaction.
+Lives here: `perform`, `perform_each` and `begin`: lock → state → right → rule → body → save → audit → outbox → clock, one transaction.
 Not here: what moves exist (`workflows/lifecycles`), who calls (`services`). Next: `core/audit.py`, `core/outbox.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from tender.core import audit, clock, outbox
 from tender.core.actor import Actor
 from tender.core.card import Audience, Card, cards_of, refusal_of
+from tender.core.models.audit import AuditLine
 from tender.core.refusal import Refusal, _
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -58,16 +59,47 @@ def perform(thing: Thing, name: str, *, by: Actor, at: datetime, reason: str = "
     card = cards_of(type(thing))[name]
     with _move():
         row = lock(thing)
-        if refusal := refusal_of(row, card, by=by, at=at, **args):
-            raise refusal
-        if card.needs_reason and not reason.strip():
-            raise Refusal("reason_missing", _("Please give a reason."), status=422, field="reason")
-        source = row.state
-        getattr(row, name)(by=by, at=at, **args)
+        line = _played(row, card, by=by, at=at, reason=reason, args=args)
         row.save()
-        _record(row, card, source, by=by, at=at, reason=reason, args=args)
+        line.save(force_insert=True)
+        _told(row, card, by=by, at=at)
     _copy_state(row, thing)
     return row
+
+
+def perform_each(
+    things: Sequence[Thing],
+    name: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    args_of: Callable[[Thing], dict[str, Any]] | None = None,
+) -> list[Thing]:
+    """Play one move on many things of a kind, all or none, in as many statements as for one; the fresh rows in order of their key.
+
+    Each is judged, recorded and told exactly as by `perform`; `args_of` answers the move's arguments for a row.
+    """
+    if not things:
+        return []
+    kind = type(things[0])
+    card = cards_of(kind)[name]
+    with _move():
+        rows = list(kind._base_manager.select_for_update().filter(pk__in=[thing.pk for thing in things]).order_by("pk"))
+        before = [dict(row.__dict__) for row in rows]
+        lines = [_played(row, card, by=by, at=at, reason=reason, args=args_of(row) if args_of else {}) for row in rows]
+        touched = {
+            field.name
+            for row, was in zip(rows, before, strict=True)
+            for field in kind._meta.concrete_fields
+            if row.__dict__.get(field.attname) != was.get(field.attname)
+        }
+        if touched:
+            kind._base_manager.bulk_update(rows, sorted(touched))
+        AuditLine.objects.bulk_create(lines)
+        for row in rows:
+            _told(row, card, by=by, at=at)
+    return rows
 
 
 def begin(thing: Thing, *, by: Actor, at: datetime, logs: str, tells: Iterable[Audience] = (), **details: Any) -> Thing:
@@ -91,9 +123,22 @@ def note(
     _followed(thing, event, by=by, at=at)
 
 
-def _record(row: Any, card: Card, source: str, *, by: Actor, at: datetime, reason: str, args: dict[str, Any]) -> None:
+def _played(row: Any, card: Card, *, by: Actor, at: datetime, reason: str, args: dict[str, Any]) -> AuditLine:
+    """Judge the move and play it on the row in memory; the audit line that belongs to it."""
+    if refusal := refusal_of(row, card, by=by, at=at, **args):
+        raise refusal
+    if card.needs_reason and not reason.strip():
+        raise Refusal("reason_missing", _("Please give a reason."), status=422, field="reason")
+    source = row.state
+    getattr(row, card.name)(by=by, at=at, **args)
     shown = {key: value for key, value in args.items() if key not in card.secret}
-    audit.write(row, move=card.name, event=card.logs, source=source, target=row.state, by=by, at=at, reason=reason, args=shown)
+    return audit.line_of(
+        row, move=card.name, event=card.logs, source=source, target=row.state, by=by, at=at, reason=reason, args=shown
+    )
+
+
+def _told(row: Any, card: Card, *, by: Actor, at: datetime) -> None:
+    """What follows a move that is written: outbox, clock, flows."""
     outbox.emit(card.logs, row, by=by, at=at, tells=card.tells)
     clock.arm(row)
     _followed(row, card.logs, by=by, at=at)

@@ -111,7 +111,7 @@ def scoring(bidders: list[tuple[Organisation, Person]], evaluators: int, leaf_co
         evaluation = Evaluation.objects.create(tender=tender, state="scoring", created_at=at)
         members = Member.objects.bulk_create(
             Member(evaluation=evaluation, person=someone, kind="expert", is_leader=n == 0, has_conflict=False, declared_at=at)
-            for n, someone in enumerate(people(evaluators))
+            for n, someone in enumerate(people(evaluators, ("evaluator", tender.buyer)))
         )
         ScoreSheet.objects.bulk_create(
             ScoreSheet(

@@ -6,8 +6,8 @@ from django.db.utils import DatabaseError
 
 from tender.core import audit, clock
 from tender.core.actor import CLOCK
-from tender.core.door import begin, perform
-from tender.core.models import AuditLine
+from tender.core.door import begin, perform, perform_each
+from tender.core.models import AuditLine, OutboxEvent
 from tender.core.refusal import Refusal
 from tender.parties.models import Organisation
 from tests.builders import AT, actor, organisation
@@ -81,3 +81,39 @@ def test_audit_lines_cannot_be_changed_or_deleted(submitted):
 def test_database_clock_moves_inside_a_transaction():
     with transaction.atomic():
         assert clock.now() < clock.now()
+
+
+@pytest.fixture
+def both(submitted):
+    other = begin(
+        Organisation(name="某学院", kind="university", uscc="2" * 18, registered_at=AT),
+        by=CLOCK,
+        at=AT,
+        logs="organisation.registered",
+    )
+    Organisation.objects.filter(pk=other.pk).update(state="submitted")
+    return [submitted, Organisation.objects.get(pk=other.pk)]
+
+
+def test_a_move_on_many_writes_what_as_many_single_moves_write(buyer, both, django_assert_max_num_queries):
+    officer = actor("officer", buyer)
+    with django_assert_max_num_queries(25):
+        rows = perform_each(both, "verify", by=officer, at=AT)
+    assert [(row.state, row.verified_at) for row in rows] == [("verified", AT)] * 2
+    assert set(Organisation.objects.filter(pk__in=[one.pk for one in both]).values_list("state", flat=True)) == {"verified"}
+    lines = list(AuditLine.objects.filter(event="organisation.verified"))
+    assert [line.thing_id for line in lines] == [str(one.pk) for one in both]
+    assert all(audit.is_intact(line) and line.actor_id == officer.person_id for line in lines)
+    assert OutboxEvent.objects.filter(name="organisation.verified").count() == 2
+    assert perform_each([], "verify", by=officer, at=AT) == []
+
+
+def test_a_move_on_many_is_refused_whole_when_one_is_refused(buyer, both):
+    officer = actor("officer", buyer)
+    perform(both[1], "verify", by=officer, at=AT)
+    lines = AuditLine.objects.count()
+    with pytest.raises(Refusal) as refused:
+        perform_each(both, "verify", by=officer, at=AT)
+    assert refused.value.code == "wrong_state"
+    assert AuditLine.objects.count() == lines
+    assert Organisation.objects.get(pk=both[0].pk).state == "submitted"

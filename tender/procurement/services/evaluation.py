@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from tender.core.actor import WORKER, Actor
-from tender.core.door import lock, note, perform
+from tender.core.door import lock, note, perform, perform_each
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Evaluation, Lot, Result, Score, ScoreSheet
 from tender.procurement.models.facts import tree_of
@@ -65,8 +65,7 @@ def close_scoring(evaluation: Evaluation, *, at: datetime) -> bool:
             _send_back(evaluation, lot, refusals, at=at)
         return False
     perform(evaluation, "lock_sheets", by=WORKER, at=at)
-    for sheet in evaluation.sheets.all():
-        perform(sheet, "lock", by=WORKER, at=at)
+    perform_each(evaluation.sheets.all(), "lock", by=WORKER, at=at)
     for lot, result in found.items():
         _write(evaluation, lot, result, at=at)
     return True
@@ -96,9 +95,8 @@ def _write(evaluation: Evaluation, lot: Lot, result: EvaluationResult, *, at: da
         )
         for bidder, found in result.price.items()
     )
-    bids = lot.bids.in_bulk()
-    for bidder in result.totals:
-        perform(bids[int(bidder)], "rank", by=WORKER, at=at, place=result.place_of(bidder))
+    ranked = lot.bids.filter(pk__in=[int(bidder) for bidder in result.totals])
+    perform_each(ranked, "rank", by=WORKER, at=at, args_of=lambda bid: {"place": result.place_of(str(bid.pk))})
 
 
 @transaction.atomic
