@@ -1,6 +1,6 @@
 """The door: the only way to play a move.
 
-Lives here: `perform`, `perform_each` and `begin`: lock → state → right → rule → body → save → audit → outbox → clock, one transaction.
+Lives here: `perform`, `perform_each`, `begin`: lock → state → right → rule → body → save → audit → outbox → clock, in one piece.
 Not here: what moves exist (`workflows/lifecycles`), who calls (`services`). Next: `core/audit.py`, `core/outbox.py`.
 """
 

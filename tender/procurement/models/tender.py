@@ -19,9 +19,15 @@ class Tender(TenderLifecycle):
     """One procurement procedure. `rulebook` is pinned at publication; `deadline` is when bidding ends and opening begins."""
 
     class Method(models.TextChoices):
-        """Procedures of 政府采购法 第26条 (others follow)."""
+        """Procedures of 政府采购法 第26条, the framework of 财政部令第110号, and the Party School as in-house option."""
 
         OPEN_TENDER = "open_tender", _("open tender")
+        INVITED_TENDER = "invited_tender", _("invited tender")
+        CONSULTATION = "consultation", _("competitive consultation")
+        NEGOTIATION = "negotiation", _("competitive negotiation")
+        SINGLE_SOURCE = "single_source", _("single source")
+        FRAMEWORK = "framework", _("closed framework")
+        DIRECT_ASSIGNMENT = "direct_assignment", _("direct assignment (in-house)")
 
     number = models.CharField(_("number"), max_length=40, unique=True)
     buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="tenders", verbose_name=_("buyer"))

@@ -65,7 +65,7 @@ def close_scoring(evaluation: Evaluation, *, at: datetime) -> bool:
             _send_back(evaluation, lot, refusals, at=at)
         return False
     perform(evaluation, "lock_sheets", by=WORKER, at=at)
-    perform_each(evaluation.sheets.all(), "lock", by=WORKER, at=at)
+    perform_each(list(evaluation.sheets.all()), "lock", by=WORKER, at=at)
     for lot, result in found.items():
         _write(evaluation, lot, result, at=at)
     return True
@@ -96,7 +96,7 @@ def _write(evaluation: Evaluation, lot: Lot, result: EvaluationResult, *, at: da
         for bidder, found in result.price.items()
     )
     ranked = lot.bids.filter(pk__in=[int(bidder) for bidder in result.totals])
-    perform_each(ranked, "rank", by=WORKER, at=at, args_of=lambda bid: {"place": result.place_of(str(bid.pk))})
+    perform_each(list(ranked), "rank", by=WORKER, at=at, args_of=lambda bid: {"place": result.place_of(str(bid.pk))})
 
 
 @transaction.atomic
