@@ -76,7 +76,7 @@ def public_questions(tender: Tender) -> QuerySet[Question]:
     """Answered questions only; neither asker nor who asked is read."""
     return (
         tender.questions.filter(answered_at__isnull=False)
-        .only("id", "tender_id", "text", "asked_at", "answer", "answered_at")
+        .only("id", "tender_id", "pseudonym", "text", "asked_at", "answer", "answered_at")
         .order_by("answered_at", "id")
     )
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tender.procurement import urls_after, urls_bids
-from tender.procurement.views import amendment, draft, need, question, tender
+from tender.procurement.views import amendment, draft, need, override, question, tender
 
 app_name = "procurement"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("tenders/<int:pk>/amend/", amendment.amend, name="tender-amend"),
     path("tenders/<int:pk>/questions/", question.question_list, name="questions"),
     path("tenders/<int:pk>/questions/<int:question>/answer/", question.answer, name="answer"),
+    path("tenders/<int:pk>/override/<slug:code>/", override.override, name="override"),
     path("tenders/<int:pk>/ask/", question.ask, name="ask"),
     path("tenders/<int:pk>/follow/", question.follow, name="follow"),
     path("tenders/<int:pk>/move/<slug:name>/", tender.tender_move, name="tender-move"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("lots/<int:pk>/bid/", bid.start, name="bid-start"),
     path("bids/<int:pk>/", bid.bid_page, name="bid"),
     path("bids/<int:pk>/check/", bid.check, name="bid-check"),
+    path("bids/<int:pk>/confirm/", bid.confirm, name="bid-confirm"),
     path("bids/<int:pk>/receipt/", bid.receipt, name="bid-receipt"),
     path("bids/<int:pk>/receipt/paper/", bid.receipt_paper, name="bid-receipt-paper"),
     path("bids/<int:pk>/move/<slug:name>/", bid.bid_move, name="bid-move"),

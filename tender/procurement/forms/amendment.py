@@ -53,7 +53,16 @@ class AmendmentForm(Form):
         nodes = list(tender.criteria.all())
         groups = {node.parent_id for node in nodes}
         self.leaves = [node for node in nodes if node.pk not in groups]
-        reason = self.fields.pop("reason")
+        reason, lots = self.fields.pop("reason"), list(tender.lots.order_by("number"))
+        if len(lots) > 1:
+            self.fields["lots"] = forms.TypedMultipleChoiceField(
+                label=_("Lots concerned"),
+                coerce=int,
+                required=False,
+                choices=[(lot.number, f"{lot.number} · {lot.title}") for lot in lots],
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("None ticked means all lots. Bidders of these lots are asked to confirm or replace their bids."),
+            )
         for leaf in self.leaves:
             self.fields[f"guidance-{leaf.pk}"] = TidyTextField(
                 label=_("How “{name}” is scored").format(name=leaf.name),
@@ -71,4 +80,5 @@ class AmendmentForm(Form):
             {name: clean[name] for name in (*TEXTS, "documents_until", "deadline")},
             {leaf.pk: clean[f"guidance-{leaf.pk}"] for leaf in self.leaves},
             clean["documents"],
+            tuple(clean.get("lots", ())),
         )

@@ -1,13 +1,14 @@
 """Tables of procurement: need, tender, notice, question, bid, opening, evaluation, award, challenge."""
 
 from tender.procurement.models.award import Award, Letter
-from tender.procurement.models.bid import Bid, BidAnswer, BidDraft, BidFile, Envelope
+from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDraft, BidFile, Envelope
 from tender.procurement.models.challenge import Challenge
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
 from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
 from tender.procurement.models.opening import Opening
+from tender.procurement.models.override import Override
 from tender.procurement.models.question import Question
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 
@@ -16,6 +17,7 @@ __all__ = [
     "Award",
     "Bid",
     "BidAnswer",
+    "BidConfirmation",
     "BidDraft",
     "BidFile",
     "Challenge",
@@ -31,6 +33,7 @@ __all__ = [
     "Need",
     "Notice",
     "Opening",
+    "Override",
     "Question",
     "Report",
     "Requirement",

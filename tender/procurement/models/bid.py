@@ -135,3 +135,19 @@ class BidAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bid} · {self.criterion}"
+
+
+class BidConfirmation(models.Model):
+    """The bidder says that a sealed bid stands although the tender was corrected after the seal."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="confirmations")
+    amendment = models.ForeignKey("tender.Amendment", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("tender.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bid", "amendment"], name="confirmed_once")]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.bid_id} ✓ {self.amendment_id}"

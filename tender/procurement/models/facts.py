@@ -44,6 +44,8 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         requirement_text=tender.requirement,
         missing=missing(tender) if before else (),
         requirements=tender.requirements.count() if before else 0,
+        open_questions=tender.questions.filter(answered_at=None).count() if tender.state == "closed" else 0,
+        overridden=frozenset(tender.overrides.values_list("code", flat=True)) if tender.state == "closed" else frozenset(),
         bids_per_lot=tuple(0 if lot.failed_because else lot.live for lot in lots),
         admitted_per_lot=tuple(lot.admitted for lot in lots if not lot.failed_because),
         unexamined=unexamined(tender) if tender.state == "examining" else 0,

@@ -42,11 +42,17 @@ class Notice(models.Model):
 
 
 class Amendment(models.Model):
-    """A correction of a published tender: field by field, with the deadline before and after."""
+    """A correction of a published tender: field by field, with the deadline before and after.
+
+    `lots` are the numbers of the lots it is about, empty for all; `is_material`: it may change bids, so bidders are asked
+    to confirm or replace what they sealed before.
+    """
 
     tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="amendments")
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="amendment")
     changes = models.JSONField()
+    lots = models.JSONField(default=list)
+    is_material = models.BooleanField(default=True)
     reason = models.TextField(_("reason"))
     old_deadline = models.DateTimeField()
     new_deadline = models.DateTimeField()

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Question(models.Model):
-    """A question on a tender. The asker is never shown; question and answer are public once answered."""
+    """A question on a tender. The asker is shown by a pseudonym only, the same for all its questions on this tender."""
 
     tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="questions")
     asker = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    pseudonym = models.CharField(max_length=8, default="")
     text = models.TextField(_("question"))
     asked_at = models.DateTimeField()
     answer = models.TextField(_("answer"), blank=True)

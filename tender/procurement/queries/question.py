@@ -1,4 +1,4 @@
-"""Reading questions. Nobody ever reads who asked: `asker` and `asked_by` are left in the table."""
+"""Reading questions. Nobody ever reads who asked: `asker` and `asked_by` are left in the table, a pseudonym is shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tender.core.refusal import Refusal, _
 from tender.parties.models import Organisation
 from tender.procurement.models import Question, Tender
 
-SHOWN = ("id", "tender_id", "text", "asked_at", "answer", "answered_at")
+SHOWN = ("id", "tender_id", "pseudonym", "text", "asked_at", "answer", "answered_at")
 
 
 def questions_of(tender: Tender) -> QuerySet[Question]:

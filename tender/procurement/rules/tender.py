@@ -32,6 +32,7 @@ class TenderFacts:
     committee_refusal: Refusal | None = None
     unsigned: int = 0
     open_questions: int = 0
+    overridden: frozenset[str] = frozenset()
     contracts_missing: int = 0
     open_challenges: int = 0
 
@@ -119,7 +120,7 @@ def may_close(facts: TenderFacts, *, at: datetime) -> Refusal | None:
 
 
 def may_open(facts: TenderFacts, *, at: datetime) -> Refusal | None:
-    """With fewer than three bidders in every lot nothing is opened (O87 art. 41)."""
+    """With fewer than three bidders in every lot nothing is opened (O87 art. 41), nor while a question waits for its answer."""
     if not any(count >= facts.min_bids for count in facts.bids_per_lot):
         return Refusal(
             "too_few_bids",
@@ -127,6 +128,14 @@ def may_open(facts: TenderFacts, *, at: datetime) -> Refusal | None:
             law=MIN_BIDS,
             instead=_("Declare the tender failed and tender again, or ask the finance department for another method."),
             least=facts.min_bids,
+        )
+    if facts.open_questions and "questions_open" not in facts.overridden:
+        return Refusal(
+            "questions_open",
+            _("{count} questions of providers were never answered."),
+            law="财政部令第87号 第27条",
+            instead=_("Answer them now, or go on with a reason that stays on record."),
+            count=facts.open_questions,
         )
     return None
 

@@ -31,7 +31,7 @@ from tender.procurement.services.tender import refuse_unplayable
 
 TEXTS = ("goal", "requirement", "standards", "place", "period", "acceptance", "payment", "contact_name", "contact_phone")
 HARMLESS = {"contact_name", "contact_phone", "documents_until"}
-FIXED = {"title", "object", "method", "lots", "quantity", "audience"}
+FIXED = {"title", "object", "method", "lots", "quantity", "audience", "qualification"}
 
 
 @dataclass(frozen=True)
@@ -47,22 +47,26 @@ class Change:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to change: `values` of TEXTS, `documents_until`, `deadline`; `guidance` by criterion id; files from `stage`."""
+    """What is to change: `values` of TEXTS, `documents_until`, `deadline`; `guidance` by criterion id; files from `stage`;
+    `lots`: numbers of the lots concerned, none for all."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     guidance: Mapping[int, str] = field(default_factory=dict)
     documents: Sequence[StoredFile] = ()
+    lots: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What an amendment would do. `is_extended`: the law moves the deadline further than the officer asked."""
+    """What an amendment would do. `is_extended`: the law moves the deadline further than the officer asked;
+    `is_material`: bids may be affected, so bidders are asked to confirm or replace."""
 
     changes: tuple[Change, ...]
     old_deadline: datetime
     new_deadline: datetime
     is_extended: bool
     law: str
+    is_material: bool = True
 
 
 def stage(tender: Tender, uploads: Sequence[Any], *, by: Actor, at: datetime) -> list[StoredFile]:
@@ -115,7 +119,7 @@ def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
         changes.append(_change(tender, "deadline", old, new))
     if not changes:
         raise Refusal("nothing_changed", _("Nothing was changed."), status=422)
-    return Plan(tuple(changes), old, new, new > wanted, law)
+    return Plan(tuple(changes), old, new, new > wanted, law, bool(affecting))
 
 
 def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -> Tender:
@@ -147,16 +151,22 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
         notice = publish_notice(
             row, Notice.Kind.AMENDMENT, title=f"{row.title}更正公告（{sheet.sequence}）", sheet=sheet, paper=paper, by=by, at=at
         )
-        Amendment.objects.create(
-            tender=row,
-            notice=notice,
-            changes=[_stored(change) for change in planned.changes],
-            reason=reason,
-            old_deadline=planned.old_deadline,
-            new_deadline=planned.new_deadline,
-            at=at,
-        )
+        _keep(row, notice, planned, wish, reason=reason, at=at)
     return row
+
+
+def _keep(row: Tender, notice: Notice, planned: Plan, wish: Wish, *, reason: str, at: datetime) -> None:
+    Amendment.objects.create(
+        tender=row,
+        notice=notice,
+        changes=[_stored(change) for change in planned.changes],
+        lots=list(wish.lots),
+        is_material=planned.is_material,
+        reason=reason,
+        old_deadline=planned.old_deadline,
+        new_deadline=planned.new_deadline,
+        at=at,
+    )
 
 
 def _stored(change: Change) -> dict[str, Any]:

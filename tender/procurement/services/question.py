@@ -1,10 +1,11 @@
 """Questions before the deadline and their public answers; following a tender.
 
-The asker is stored but never shown: audit lines of a question stand on the question, not on the tender's page.
+The asker is stored but never shown (only its pseudonym): audit lines of a question stand on the question, not on the tender's page.
 """
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from tender.procurement.models import Follow, Question, Tender
 from workflows.lifecycles.audiences import followers, officers
 
 LAW = "财政部令第87号 第27条"
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @transaction.atomic
@@ -31,7 +33,9 @@ def ask(tender: Tender, *, asker: Organisation, text: str, by: Actor, at: dateti
     _judge_open(row, at)
     if not text.strip():
         raise Refusal("question_empty", _("Please write your question."), status=422, field="text")
-    question = Question.objects.create(tender=row, asker=asker, asked_by_id=by.person_id, text=text, asked_at=at)
+    question = Question.objects.create(
+        tender=row, asker=asker, asked_by_id=by.person_id, text=text, asked_at=at, pseudonym=_pseudonym(row, asker)
+    )
     note(question, "question.asked", by=by, at=at)
     outbox.emit("question.asked", row, by=NOBODY, at=at, tells=[officers])
     return question
@@ -39,7 +43,7 @@ def ask(tender: Tender, *, asker: Organisation, text: str, by: Actor, at: dateti
 
 @transaction.atomic
 def answer(question: Question, *, text: str, by: Actor, at: datetime) -> Question:
-    """An officer answers; question and answer are public from now on and never change. Tells the followers.
+    """An officer answers, at the latest before the opening; both are public from now on and never change. Tells the followers.
 
     Refuses forbidden, already_answered, tender_not_open, answer_empty.
     """
@@ -54,7 +58,8 @@ def answer(question: Question, *, text: str, by: Actor, at: datetime) -> Questio
             law=LAW,
             when=row.answered_at,
         )
-    _judge_open(row.tender, at)
+    if row.tender.state not in ("published", "closed"):
+        raise Refusal("tender_not_open", _("Questions are answered before the bids are opened."), law=LAW)
     if not text.strip():
         raise Refusal("answer_empty", _("Please write the answer."), status=422, field="text")
     row.answer, row.answered_at, row.answered_by_id = text, at, by.person_id
@@ -94,4 +99,18 @@ def _judge_provider(asker: Organisation, by: Actor) -> None:
 
 def _judge_open(tender: Tender, at: datetime) -> None:
     if not tender.is_open(at):
-        raise Refusal("tender_not_open", _("Questions are asked and answered only while bids are taken."), law=LAW)
+        raise Refusal("tender_not_open", _("Questions are asked only while bids are taken."), law=LAW)
+
+
+def _pseudonym(tender: Tender, asker: Organisation) -> str:
+    """The asker's name on this tender: random, so that nobody can compute it, and the same for each of its questions.
+
+    Called with the tender's row held, so two questions at once cannot take one name or two.
+    """
+    known = dict(tender.questions.values_list("asker_id", "pseudonym"))
+    if asker.pk in known:
+        return known[asker.pk]
+    while True:
+        name = "".join(secrets.choice(LETTERS) for _n in range(3))
+        if name not in known.values():
+            return name

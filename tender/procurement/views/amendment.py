@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -38,7 +39,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         wish = form.wish()
         try:
             staged += services.stage(tender, wish.documents, by=request.actor, at=at)
-            wish = services.Wish(wish.values, wish.guidance, staged)
+            wish = replace(wish, documents=staged)
             plan = services.plan(tender, wish, at=at)
         except Refusal as refused:
             form.add_error(refused.field if refused.field in form.fields else None, says(refused))

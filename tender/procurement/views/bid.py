@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from tender.core import clock
 from tender.core.acts import Door, move_page, play
@@ -23,9 +24,11 @@ from tender.parties.models import Organisation
 from tender.procurement.forms.bid import SealForm, StartForm
 from tender.procurement.models import Bid
 from tender.procurement.queries import bid as queries
+from tender.procurement.queries.amendment import to_confirm
 from tender.procurement.queries.bid_places import changed_since_seal, filled, places_of
 from tender.procurement.rules.bid import may_submit_content
 from tender.procurement.services import bid as services
+from tender.procurement.services.bid_confirm import confirm_bid
 
 MOVES = {"withdraw": Door(lambda bid, *, by, at: services.withdraw_bid(bid, by=by, clock=clock.DatabaseClock()))}
 TONES = {"draft": "amber", "sealed": "green", "withdrawn": "", "rejected": "red", "selected": "solid"}
@@ -80,7 +83,8 @@ def bid_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The workspace while bids are taken, what was handed in after that, and what was opened for those who may read it."""
     bid, at = queries.access_bid(request.actor, pk), clock.now()
     if bid.opened_at is not None:
-        return render(request, "pages/bid/opened.html", {**_common(bid, at), **_opened(bid), "is_own": _is_own(request, bid)})
+        seen = {"is_own": _is_own(request, bid), "corrections": to_confirm(bid)}
+        return render(request, "pages/bid/opened.html", {**_common(bid, at), **_opened(bid), **seen})
     view = queries.draft_view(bid)
     context = {
         **_common(bid, at),
@@ -89,8 +93,22 @@ def bid_page(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": [offer for offer in offers(bid, by=request.actor, at=at) if offer.card.name == "withdraw"],
         "changed": changed_since_seal(bid, view),
         "is_open": bid.lot.tender.is_open(at),
+        "corrections": to_confirm(bid) if bid.state == "sealed" else [],
     }
     return render(request, "pages/bid/workspace.html", context)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """The sealed bid stands after a correction."""
+    bid = queries.access_own_bid(request.actor, pk)
+    return play(
+        request,
+        lambda by, at: confirm_bid(bid, by=by, clock=clock.DatabaseClock()),
+        then=bid.get_absolute_url(),
+        done=_("Your bid is confirmed as it stands."),
+    )
 
 
 def _is_own(request: HttpRequest, bid: Bid) -> bool:
