@@ -117,9 +117,9 @@ def test_every_bidder_gets_its_own_letter_and_state(scene):
     letters = {letter.bid.provider_id: letter for letter in Letter.objects.select_related("bid")}
     assert [bid.state for bid in scene.bids()] == ["selected", "not_selected", "not_selected", "not_selected"]
     assert [letters[body.pk].is_win for body in scene.providers] == [True, False, False, False]
-    second = regret_sheet(award, scene.bids()[1], ranked=3, at=scene.at)
+    second = regret_sheet([award], scene.bids()[1], ranked=3, at=scene.at)
     assert (second.rank, second.ranked_bidders, second.reason) == (2, 3, "")
-    failed = regret_sheet(award, scene.bids()[3], ranked=3, at=scene.at)
+    failed = regret_sheet([award], scene.bids()[3], ranked=3, at=scene.at)
     assert failed.score is None
     assert "材料缺失" in failed.reason
 

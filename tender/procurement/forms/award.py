@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.forms import Form, TidyTextField
 from tender.core.wording import money, points
 from tender.procurement.models import Award, Bid
+from tender.procurement.models.allocation import Seats
 
 
 class CandidateField(forms.ModelChoiceField):
@@ -28,9 +29,12 @@ class DecideForm(Form):
 
     def __init__(self, award: Award, data: Any = None) -> None:
         super().__init__(data)
-        first = award.lot.bids.filter(state="ranked", place=1).select_related("provider", "result")
-        self.fields["winner"].queryset = first
-        found = list(first)
+        seats = Seats(award.tender)
+        seat = seats.of(award)
+        found = seats.eligible(seat) if seat else []
+        if seat and seat.winner:
+            found = [bid for bid in found if str(bid.provider_id) == seat.winner]
+        self.fields["winner"].queryset = Bid.objects.filter(pk__in=[bid.pk for bid in found]).select_related("provider", "result")
         if len(found) == 1:
             self.fields["winner"].initial = found[0].pk
             del self.fields["reason"]

@@ -86,6 +86,7 @@ class LotForm(Form):
     description = TidyTextField(label=_("What is bought"), max_length=4000, required=False)
     budget = AmountField(label=_("Budget"), lowest=Decimal("0.01"))
     ceiling = AmountField(label=_("Ceiling price"), help_text=_("At most the budget. There is never a lowest price."))
+    winners = forms.IntegerField(label=_("Winners"), min_value=1, max_value=20, initial=1, required=False)
 
 
 class LotsForm(SectionForm):
@@ -120,6 +121,13 @@ class ScoringForm(SectionForm):
         lowest=Decimal(10),
         highest=Decimal(20),
         help_text=_("10 to 20 percent."),
+    )
+    lots_won_most = forms.IntegerField(
+        label=_("Lots that one bidder may win"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_("Empty sets no limit. Lots are awarded in the order of their numbers."),
     )
 
 

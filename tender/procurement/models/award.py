@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
+from tender.procurement.models.allocation import Seats
 from tender.procurement.models.evaluation import Evaluation
 from workflows.lifecycles.award import AwardLifecycle
 
 
 class Award(AwardLifecycle):
-    """The award of one lot. `price` is the original bid price in yuan."""
+    """One winner of one lot. `seat` counts the winners of a lot from 1; `price` is the original bid price in yuan."""
 
     tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="awards")
-    lot = models.OneToOneField("tender.Lot", on_delete=models.PROTECT, related_name="award")
+    lot = models.ForeignKey("tender.Lot", on_delete=models.PROTECT, related_name="awards")
+    seat = models.PositiveSmallIntegerField(default=1)
     buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
     winner = models.ForeignKey("tender.Bid", null=True, on_delete=models.PROTECT, related_name="+")
     price = models.DecimalField(_("award price"), max_digits=14, decimal_places=2, null=True)
@@ -30,6 +32,9 @@ class Award(AwardLifecycle):
     notified_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "seat"], condition=~models.Q(state="overturned"), name="one_award_per_seat")
+        ]
         triggers = triggers_of(AwardLifecycle, "proposed")
 
     def __str__(self) -> str:
@@ -40,13 +45,21 @@ class Award(AwardLifecycle):
         return reverse("procurement:award", args=[self.pk])
 
     def may_be_decided(self, winner: object = None) -> Refusal | None:
-        """Rule of the card `decide`: a signed report, and the first candidate; of several with equal score and price, one of
-        them (O87 art. 68). The page asks without a winner."""
+        """Rule of the card `decide`: a signed report, and the first candidate who may still win; of several with equal score and
+        price, one of them (O87 art. 68). The page asks without a winner."""
         if not Evaluation.objects.filter(tender_id=self.tender_id, state="signed").exists():
             return Refusal(
                 "report_unsigned", refused("The evaluation report is not signed yet."), law="财政部令第87号 第58条、第68条"
             )
-        if winner is not None and (winner.place != 1 or winner.lot_id != self.lot_id):  # type: ignore[attr-defined]
+        seats = Seats(self.tender)
+        seat = seats.of(self)
+        if seat is not None and seat.waits:
+            return Refusal(
+                "earlier_seat_undecided",
+                refused("An earlier lot has equal candidates; decide it first, because it settles who may still win here."),
+                law="财政部令第87号 第57条、第68条",
+            )
+        if winner is not None and (seat is None or winner not in seats.eligible(seat)):
             return Refusal(
                 "not_first_candidate", refused("Only the first candidate can be confirmed."), law="财政部令第87号 第68条"
             )

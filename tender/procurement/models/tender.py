@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -60,6 +61,9 @@ class Tender(TenderLifecycle):
     small_micro_deduction = models.DecimalField(
         _("price deduction for small and micro enterprises (%)"), max_digits=4, decimal_places=2, default=Decimal(10)
     )
+    lots_won_most = models.PositiveSmallIntegerField(
+        _("lots that one bidder may win"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     version = models.PositiveIntegerField(default=0)
     seal_key = models.BinaryField(null=True)
     created_at = models.DateTimeField()
@@ -107,7 +111,10 @@ class Tender(TenderLifecycle):
 
 
 class Lot(models.Model):
-    """A part that is bid for and awarded on its own. Amounts in yuan; `failed_because` is set when too few bids are left."""
+    """A part that is bid for and awarded on its own. Amounts in yuan; `failed_because` is set when too few bids are left.
+
+    `winners`: how many bidders win it, best first (the document's rule; usually one).
+    """
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="lots")
     number = models.PositiveSmallIntegerField(_("lot number"))
@@ -115,6 +122,7 @@ class Lot(models.Model):
     description = models.TextField(_("what is bought"), blank=True)
     budget = models.DecimalField(_("budget"), max_digits=14, decimal_places=2)
     ceiling = models.DecimalField(_("ceiling price"), max_digits=14, decimal_places=2)
+    winners = models.PositiveSmallIntegerField(_("winners"), default=1)
     failed_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -122,6 +130,7 @@ class Lot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["tender", "number"], name="lot_number_once"),
             models.CheckConstraint(condition=Q(ceiling__lte=F("budget")) & Q(ceiling__gt=0), name="lot_ceiling_within_budget"),
+            models.CheckConstraint(condition=Q(winners__gte=1), name="lot_has_a_winner"),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ def access_awards(by: Actor, tender_pk: int) -> tuple[Tender, list[Award]]:
     tender = Tender.objects.select_related("buyer").filter(pk=tender_pk).first()
     if tender is None or not is_buyers(by, tender):
         raise Refusal("not_found", _("There is no such award."), status=404)
-    return tender, list(tender.awards.select_related("lot", "winner__provider").order_by("lot__number"))
+    return tender, list(tender.awards.select_related("lot", "winner__provider").order_by("lot__number", "seat", "pk"))
 
 
 def candidates_of(lot: Lot) -> list[Result]:
@@ -60,7 +60,7 @@ def access_letter(by: Actor, pk: int) -> Letter:
 def access_result(by: Actor, bid_pk: int) -> Bid:
     """A bid of one's own organisation whose result was told; not_found (404) before that and to everybody else."""
     found = (
-        Bid.objects.select_related("lot__tender__buyer", "provider", "result", "lot__award__winner__provider")
+        Bid.objects.select_related("lot__tender__buyer", "provider", "result")
         .filter(pk=bid_pk, provider_id__in=by.organisations("provider"), state__in=OUT)
         .first()
     )
@@ -69,9 +69,14 @@ def access_result(by: Actor, bid_pk: int) -> Bid:
     return found
 
 
+def winners_of(lot: Lot) -> list[Award]:
+    """The standing awards of a lot, best first."""
+    return list(lot.awards.exclude(state="overturned").select_related("winner__provider").order_by("seat"))
+
+
 def own_side(by: Actor, pk: int) -> str:
     """Where a bidder is led from the address of an award: to its own result, or before that to the public notice; else empty."""
-    mine = Bid.objects.filter(lot__award__pk=pk, provider_id__in=by.organisations("provider")).select_related("lot").first()
+    mine = Bid.objects.filter(lot__awards__pk=pk, provider_id__in=by.organisations("provider")).select_related("lot").first()
     if mine is None:
         return ""
     if mine.state in OUT:

@@ -17,6 +17,7 @@ from tender.core.door import begin, lock, note, perform
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Award, Bid, Letter, Notice, Tender
+from tender.procurement.models.allocation import Seats
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.timeline import due
 from tender.procurement.services import letter
@@ -27,14 +28,18 @@ LAW = "财政部令第87号 第68条、第69条"
 
 
 def propose(tender: Tender, *, at: datetime) -> list[Award]:
-    """One award per lot that has a ranking, with the first candidate if there is only one. Called when the report is signed."""
-    awards = []
-    for lot in tender.lots.filter(bids__state="ranked").distinct():
-        first = list(lot.bids.filter(state="ranked", place=1))
-        winner = first[0] if len(first) == 1 else None
+    """One award per seat of every ranked lot, with its candidate if there is only one. Called when the report is
+    signed, and for what is left when an award fell."""
+    seats, awards = Seats(tender), []
+    standing_seats = set(tender.awards.exclude(state="overturned").values_list("lot_id", "seat"))
+    for seat in seats.found:
+        lot, winner = seats.lots[seat.lot], seats.winner(seat)
+        if (lot.pk, seat.number) in standing_seats:
+            continue
         award = Award(
-            tender=tender, lot=lot, buyer_id=tender.buyer_id, winner=winner, price=winner.price if winner else None, proposed_at=at
-        )
+            tender=tender, lot=lot, seat=seat.number, buyer_id=tender.buyer_id, winner=winner,
+            price=winner.price if winner else None, proposed_at=at,
+        )  # fmt: skip
         awards.append(begin(award, by=WORKER, at=at, logs="award.proposed"))
     return awards
 
@@ -43,17 +48,45 @@ def decide(award: Award, *, winner: Bid | None = None, reason: str = "", by: Act
     """The leader confirms the first candidate; of several in the first place, the one drawn (`reason` says how).
     Tells the officers.
 
-    Refuses forbidden, report_unsigned, not_first_candidate, winner_missing, reason_missing.
+    Refuses forbidden, report_unsigned, not_first_candidate, earlier_seat_undecided, winner_missing, reason_missing.
     """
-    winner = winner or award.winner
+    with transaction.atomic():
+        lock(award.tender)
+        seats = Seats(award.tender)
+        seat = seats.of(award)
+        decided = _decide(
+            award,
+            winner or award.winner,
+            is_drawn=seat is not None and len(seat.eligible) > 1 and seat.winner is None,
+            reason=reason,
+            by=by,
+            at=at,
+        )
+        _propose_again(award.tender, at=at)
+    return decided
+
+
+def _decide(award: Award, winner: Bid | None, *, is_drawn: bool, reason: str, by: Actor, at: datetime) -> Award:
     if winner is None:
         raise Refusal(
             "winner_missing", _("Several bids share the first place; choose the one that was drawn."), law=LAW, status=422,
             field="winner",
         )  # fmt: skip
-    if award.lot.bids.filter(state="ranked", place=1).count() > 1 and not reason.strip():
+    if is_drawn and not reason.strip():
         raise Refusal("reason_missing", _("Say how the winner was drawn."), law=LAW, status=422, field="reason")
     return perform(award, "decide", by=by, at=at, winner=winner, reason=reason)
+
+
+def _propose_again(tender: Tender, *, at: datetime) -> None:
+    """What was decided may settle who may still win elsewhere: seats that waited get their candidate, new ones their award."""
+    seats = Seats(tender)
+    for award in tender.awards.filter(state="proposed"):
+        seat = seats.of(award)
+        winner = seats.winner(seat) if seat else None
+        if award.winner_id != (winner.pk if winner else None):
+            Award.objects.filter(pk=award.pk).update(winner=winner, price=winner.price if winner else None)
+            note(award, "award.candidate_changed", by=WORKER, at=at, winner=winner)
+    propose(tender, at=at)
 
 
 @transaction.atomic
@@ -94,8 +127,8 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
         tender, Notice.Kind.AWARD, title=f"{tender.title}中标结果公告", by=by, at=at,
         sheet=letter.notice_sheet(tender, due_now, at=at),
     )  # fmt: skip
-    for one in rows:
-        _send_letters(one, at=at)
+    for lot in {one.lot_id: one.lot for one in rows}.values():
+        _send_letters([one for one in rows if one.lot_id == lot.pk], at=at)
     return row
 
 
@@ -120,21 +153,22 @@ def standing(tender: Tender) -> Sequence[Award]:
     """The awards of a tender that were not overturned, lot by lot."""
     return list(
         Award.objects.filter(tender=tender).exclude(state="overturned")
-        .select_related("tender__buyer", "lot", "winner__provider").order_by("lot__number")
+        .select_related("tender__buyer", "lot", "winner__provider").order_by("lot__number", "seat")
     )  # fmt: skip
 
 
-def _send_letters(award: Award, *, at: datetime) -> None:
-    """One letter per bid of the lot, kept for its provider alone; the bid is selected or passed over."""
-    bids = list(award.lot.bids.filter(state__in=["ranked", "rejected"]).select_related("provider").order_by("place", "pk"))
+def _send_letters(awards: Sequence[Award], *, at: datetime) -> None:
+    """One letter per bid of the awards' lot, kept for its provider alone; the bid is selected or passed over."""
+    first, won_by = awards[0], {award.winner_id: award for award in awards}
+    bids = list(first.lot.bids.filter(state__in=["ranked", "rejected"]).select_related("provider").order_by("place", "pk"))
     ranked = sum(bid.place is not None for bid in bids)
     for bid in bids:
-        won = bid.pk == award.winner_id
-        sheet = letter.win_sheet(award, at=at) if won else letter.regret_sheet(award, bid, ranked=ranked, at=at)
+        award = won_by.get(bid.pk)
+        sheet = letter.win_sheet(award, at=at) if award else letter.regret_sheet(awards, bid, ranked=ranked, at=at)
         paper = keep_paper(
-            sheet, name=f"{sheet.kind}_{award.tender.number}_{award.lot.number}", purpose="letter",
+            sheet, name=f"{sheet.kind}_{first.tender.number}_{first.lot.number}", purpose="letter",
             organisation_id=bid.provider_id, at=at,
         )  # fmt: skip
-        perform(bid, "select" if won else "pass_over", by=WORKER, at=at)
-        sent = Letter.objects.create(award=award, bid=bid, is_win=won, paper=paper, at=at)
-        note(sent, "award.letter_sent", by=WORKER, at=at, won=won, sha256=paper.sha256)
+        perform(bid, "select" if award else "pass_over", by=WORKER, at=at)
+        sent = Letter.objects.create(award=award or first, bid=bid, is_win=award is not None, paper=paper, at=at)
+        note(sent, "award.letter_sent", by=WORKER, at=at, won=award is not None, sha256=paper.sha256)

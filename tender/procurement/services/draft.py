@@ -26,7 +26,7 @@ from tender.procurement.services.number import next_number
 SECTIONS: dict[str, tuple[str, ...]] = {
     "basics": ("title", "audience", "contact_name", "contact_phone"),
     "requirement": ("goal", "requirement", "standards", "quantity", "place", "period", "acceptance", "payment"),
-    "scoring": ("comment_below", "comment_above", "small_micro_deduction"),
+    "scoring": ("comment_below", "comment_above", "small_micro_deduction", "lots_won_most"),
     "dates": ("documents_until", "deadline"),
 }
 LARGEST_DOCUMENT = 50 * 1024 * 1024

@@ -27,6 +27,7 @@ class LotRow:
     budget: Decimal
     ceiling: Decimal
     description: str = ""
+    winners: int | None = 1
     pk: int | None = None
 
 
@@ -53,7 +54,7 @@ def save_lots(tender: Tender, rows: Sequence[LotRow], *, version: int, by: Actor
         for number, row in enumerate(rows, start=1):
             lot = kept.get(row.pk) or Lot(tender=held)  # type: ignore[arg-type]
             lot.number, lot.title, lot.description = number, row.title, row.description
-            lot.budget, lot.ceiling = row.budget, row.ceiling
+            lot.budget, lot.ceiling, lot.winners = row.budget, row.ceiling, row.winners or 1
             lot.save()
     return held
 

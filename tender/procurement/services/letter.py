@@ -49,13 +49,14 @@ def total_of(bid: Bid) -> Decimal:
 
 
 def candidates_sheet(tender: Tender, awards: Sequence[Award], *, until: date, at: datetime) -> CandidatePublicity:
-    """中标候选人公示 of all lots: up to three candidates each, the decided one first among equals."""
+    """中标候选人公示 of all lots: winners as decided, then those behind them, three candidates at least where there are so many."""
     lots = []
-    for award in awards:
-        ranked = Result.objects.filter(bid__lot=award.lot).select_related("bid__provider").order_by("place", "pk")
-        rows = sorted(ranked, key=lambda result: (result.place, result.bid_id != award.winner_id))[:CANDIDATES]
+    for lot in {award.lot_id: award.lot for award in awards}.values():
+        seats = {award.winner_id: award.seat for award in awards if award.lot_id == lot.pk}
+        ranked = Result.objects.filter(bid__lot=lot).select_related("bid__provider").order_by("place", "pk")
+        rows = sorted(ranked, key=lambda result: (seats.get(result.bid_id, 99), result.place))[: max(CANDIDATES, len(seats))]
         found = tuple(Candidate(rank=n, name=r.bid.provider.name, price=r.bid.price, score=r.total) for n, r in enumerate(rows, 1))
-        lots.append(LotCandidates(lot=lot_name(award.lot), candidates=found))
+        lots.append(LotCandidates(lot=lot_name(lot), candidates=found))
     return CandidatePublicity(
         number=tender.number, issuer=tender.buyer.name, dated=localdate(at), project_name=tender.title,
         opened_on=localdate(tender.opened_at), evaluation_method=METHOD, lots=tuple(lots), publicity_from=localdate(at),
@@ -113,19 +114,28 @@ def win_sheet(award: Award, *, at: datetime) -> AwardNotification:
     )  # fmt: skip
 
 
-def regret_sheet(award: Award, bid: Bid, *, ranked: int, at: datetime) -> RegretLetter:
-    """未中标通知书: own score and rank, or why the bid did not come that far (O87 art. 69)."""
+def regret_sheet(awards: Sequence[Award], bid: Bid, *, ranked: int, at: datetime) -> RegretLetter:
+    """未中标通知书 against the winners of its lot: own score and rank, or why the bid did not come that far (O87 art. 69)."""
+    award = awards[0]
     tender, rules = award.tender, rulebook.load(award.tender.rulebook)
     result = Result.objects.filter(bid=bid).first()
     return RegretLetter(
         number=f"{tender.number}-{award.lot.number}", issuer=tender.buyer.name, dated=localdate(at),
         addressee=bid.provider.name, project_name=tender.title, project_number=tender.number, lot=lot_name(award.lot),
         score=result.total if result else None, rank=result.place if result else None, ranked_bidders=ranked,
-        reason="" if result else reasons_of(bid) or "未通过资格性或符合性审查", winner=award.winner.provider.name,
+        reason=_why(awards, bid) if result else reasons_of(bid) or "未通过资格性或符合性审查",
+        winner="、".join(one.winner.provider.name for one in awards),
         winner_amount=award.price, bond_refund=NO_BOND,
         objection_until=due(rules, "objection_filing", last_public_day(award), district_calendar()).on,
         project_contact=tender.contact_name, project_phone=tender.contact_phone,
     )  # fmt: skip
+
+
+def _why(awards: Sequence[Award], bid: Bid) -> str:
+    """Why a ranked bid did not win although it stands before a winner: its bidder has won as many lots as one may."""
+    most = awards[0].tender.lots_won_most
+    is_before = any(bid.place is not None and bid.place < award.winner.place for award in awards)
+    return f"按招标文件约定，每个投标人最多中标{most}个标包" if most and is_before else ""
 
 
 def last_public_day(award: Award) -> date:

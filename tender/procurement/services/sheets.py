@@ -24,6 +24,7 @@ METHODS = {"open_tender": "公开招标"}
 MEDIUM = "开标系统公告栏"
 PLACE = "开标系统（网上递交）"
 SMALL_MICRO = "小型和微型企业报价给予{percent}%的价格扣除，用扣除后的价格参加评审。"
+LIMIT = "每个投标人最多中标{most}个标包；按标包编号顺序定标，已达上限的投标人不再作为后续标包的中标候选人。"
 ASKING = "潜在投标人对招标文件有疑问的，可在投标截止前通过开标系统提出，答复在开标系统公开发布，不指明提问人。"
 
 
@@ -66,7 +67,7 @@ def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
         opening_place="开标系统（网上开标）",
         publicity_workdays=book.period("notice_publicity").amount,
         publicity_until=timeline.due(book, "notice_publicity", today, district_calendar()).on,
-        other=ASKING,
+        other=ASKING + (LIMIT.format(most=tender.lots_won_most) if tender.lots_won_most else ""),
         purchaser=purchaser(tender),
         agency=None,
         project_contact=tender.contact_name or "—",
@@ -76,6 +77,8 @@ def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
 
 def _lot(lot: LotRow) -> Lot:
     text = lot.description or "详见采购需求"
+    if lot.winners > 1:
+        text += f"（本包按得分由高到低确定{lot.winners}名中标人）"
     return Lot(number=lot.number, name=lot.title, requirement=text, budget=lot.budget, ceiling=lot.ceiling)
 
 

@@ -17,6 +17,7 @@ from tender.procurement.models import Need, Tender
 from tender.procurement.rules import rulebook
 
 BASICS = ("title", "number", "method", "audience", "contact_name", "contact_phone")
+SCORING = ("comment_below", "comment_above", "small_micro_deduction", "lots_won_most")
 REQUIREMENT = ("goal", "requirement", "standards", "quantity", "place", "period", "acceptance", "payment")
 
 
@@ -27,7 +28,7 @@ def answers_of(tender: Tender, *, change: bool = False) -> list[dict[str, Any]]:
         "requirement": (_("What the training must be"), _rows(tender, REQUIREMENT)),
         "lots": (_("Lots, budget and ceiling"), list(_lots(tender))),
         "requirements": (_("Qualification and conformity"), list(_requirements(tender))),
-        "scoring": (_("Scoring rules"), _rows(tender, ("comment_below", "comment_above", "small_micro_deduction"))),
+        "scoring": (_("Scoring rules"), _rows(tender, SCORING)),
         "dates": (_("Dates"), _dates(tender)),
     }
     return [
@@ -52,13 +53,15 @@ def _value(tender: Tender, name: str) -> str:
     value = getattr(tender, name)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}%"
-    return str(value) or wording.NOTHING
+    return wording.NOTHING if value in (None, "") else str(value)
 
 
 def _lots(tender: Tender) -> Iterable[dict[str, Any]]:
     lots = list(tender.lots.all())
     for lot in lots:
         says = _("budget {budget}, ceiling {ceiling}").format(budget=wording.money(lot.budget), ceiling=wording.money(lot.ceiling))
+        if lot.winners > 1:
+            says += " · " + _("{count} winners").format(count=lot.winners)
         label = _("Lot {number}: {title}").format(number=lot.number, title=lot.title)
         yield {"label": label, "value": says, "hint": lot.description}
     total = sum((lot.budget for lot in lots), Decimal(0))

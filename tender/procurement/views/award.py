@@ -12,6 +12,7 @@ from tender.core.acts import Door, move_page, play
 from tender.core.card import cards_of, offers, refusal_of
 from tender.procurement.forms.award import DecideForm
 from tender.procurement.models import Award
+from tender.procurement.models.allocation import Seats
 from tender.procurement.queries.award import (
     access_award,
     access_awards,
@@ -21,6 +22,7 @@ from tender.procurement.queries.award import (
     letters_of,
     own_side,
     papers_of,
+    winners_of,
 )
 from tender.procurement.queries.evaluation import group_scores
 from tender.procurement.queries.examination import reasons_of
@@ -49,6 +51,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(own)
     award, at = access_award(request.actor, pk), clock.now()
     report, notices = papers_of(award)
+    seats = Seats(award.tender)
+    seat = seats.of(award)
     return render(
         request,
         "pages/award/page.html",
@@ -60,6 +64,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "letters": letters_of(award),
             "report": report,
             "notices": notices,
+            "waits": seat is not None and seat.waits,
+            "passed": seats.passed(seat) if seat else [],
             "held": award.standing_challenge() if award.state == "publicised" else None,
             "offers": [one for one in offers(award, by=request.actor, at=at) if one.card.name in {*MOVES, "decide"}],
         },
@@ -113,7 +119,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "bid": bid,
             "tender": bid.lot.tender,
-            "award": bid.lot.award,
+            "winners": winners_of(bid.lot),
             "groups": group_scores(bid) if scored else [],
             "reason": "" if scored else reasons_of(bid),
             "ranked": bid.lot.bids.filter(place__isnull=False).count(),

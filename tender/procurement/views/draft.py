@@ -57,7 +57,7 @@ def _save_fields(section: str) -> Callable[[Tender, Any, HttpRequest], Save]:
 
 
 def _fill_lots(tender: Tender, at: datetime) -> dict[str, Any]:
-    names = ("pk", "title", "description", "budget", "ceiling")
+    names = ("pk", "title", "description", "budget", "ceiling", "winners")
     return {"rows": [{name: getattr(lot, name) for name in names} for lot in tender.lots.all()]}
 
 
