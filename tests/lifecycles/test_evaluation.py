@@ -20,7 +20,13 @@ class EvaluationWalk(Walk):
     """From an examined tender to a signed or voided evaluation."""
 
     things = (Evaluation, ScoreSheet)
-    together: ClassVar[set[str]] = {"begin", "submit", "submit_rest", "disagree", "sign_rest"}  # they fill in sheets, or sign for many
+    together: ClassVar[set[str]] = {
+        "begin",
+        "submit",
+        "submit_rest",
+        "disagree",
+        "sign_rest",
+    }  # they fill in sheets, or sign for many
     people = ("own", "own", "officer", "officer", "approver", "leader", "provider")
 
     def actor(self, who, member):

@@ -73,7 +73,13 @@ class TenderWalk(Walk):
     def amend(self, who: str, k: int) -> None:
         """With good and bad wishes: nothing, an earlier deadline, another object, another place."""
         old = self.tender.deadline
-        values = [{"place": f"{self.now:%d}教室"}, {}, {"deadline": old - timedelta(days=1)}, {"title": "别的"}, {"goal": f"{old}"}][k]
+        values = [
+            {"place": f"{self.now:%d}教室"},
+            {},
+            {"deadline": old - timedelta(days=1)},
+            {"title": "别的"},
+            {"goal": f"{old}"},
+        ][k]
         amendment.amend(self.tender, amendment.Wish(values), reason="更正", **self.who(who))
 
     def bid(self, who: str, k: int) -> None:

@@ -1,11 +1,12 @@
-"""A Hypothesis walk through lifecycles: random people try random steps at random moments, and now and then somebody writes raw SQL.
+"""A Hypothesis walk through lifecycles: random people try random steps at random moments; now and then somebody writes raw SQL.
 
-What is refused leaves state, audit trail and outbox as they were; what succeeds follows cards, and trail and outbox tell exactly it.
+What is refused leaves state, trail and outbox as they were; what succeeds follows cards, and trail and outbox tell just that.
 Not here: the steps themselves (`test_…`), the edges (read from the audit lines and the cards).
 """
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -54,7 +55,7 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Remember which cards were played, then put everything back."""
-        lines = AuditLine.objects.filter(pk__gt=self.line).exclude(move__in=["", "begin"])
+        lines = AuditLine.objects.filter(pk__gt=self.line).exclude(move="").exclude(source="")
         self.reached |= set(lines.values_list("thing_type", "move"))
         transaction.savepoint_rollback(self.point)
 
@@ -93,7 +94,7 @@ class Walk(RuleBasedStateMachine):
             assert is_intact(line)
             assert line.source == told.get(key, "")
             cards = cards_of(kinds[line.thing_type])
-            if line.move and line.move != "begin":
+            if line.move and line.source:  # a thing that begins has no source; a class has a card of that name
                 assert (line.source, line.target) in set(cards[line.move].edges())
                 assert line.event == cards[line.move].logs
             told[key] = line.target
@@ -107,8 +108,9 @@ class Walk(RuleBasedStateMachine):
     @rule(data=st.data(), k=st.integers(0, 4))
     def someone_tries_something(self, data: st.DataObject, k: int) -> None:
         """One step by one person."""
-        what = data.draw(st.sampled_from(sorted(self.steps)))
-        who = data.draw(st.sampled_from((*self.people, *sorted(self.rights[what]) * len(self.people))))
+        chance = random.Random(data.draw(st.integers(0, 2**40)))  # even choices; Hypothesis alone likes the first ones
+        what = chance.choice(sorted(self.steps))
+        who = chance.choice((*self.people, *sorted(self.rights[what]) * len(self.people)))
         self.play(what, who, k)
 
     @rule(k=st.integers(0, 9))
