@@ -166,8 +166,8 @@ class AgreementWalk(Walk):
 ENTERED: list[Seed] = [("enter", "officer", 0), ("bring_into_force", "approver", 0)]
 SIGNED: list[Seed] = [
     ("edit", "officer", 0), ("submit", "officer", 0), ("send_back", "approver", 0), ("submit", "officer", 0),
-    ("approve", "approver", 0), ("ask_for_changes", "provider", 0), ("submit", "officer", 0), ("approve", "approver", 0), ("sign_for_provider", "provider", 0),
-    ("sign_for_department", "approver", 0),
+    ("approve", "approver", 0), ("ask_for_changes", "provider", 0), ("submit", "officer", 0), ("approve", "approver", 0),
+    ("sign_for_provider", "provider", 0), ("sign_for_department", "approver", 0),
 ]  # fmt: skip
 
 
