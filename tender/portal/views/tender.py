@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from tender.core import clock, files
 from tender.portal import queries
 from tender.procurement.queries.road import next_of, road
-from tender.procurement.queries.tender import tree_nodes, with_lists
+from tender.procurement.queries.tender import editions_of, tree_nodes, with_lists
 from tender.procurement.views.answers import answers_of
 
 
@@ -30,6 +30,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "nodes": tree_nodes(found.criteria.all()),
         "notices": list(found.notices.all()),
         "documents": list(found.documents.all()),
+        "editions": editions_of(found),
         "questions": list(queries.public_questions(found)),
         "is_provider": bool(mine),
         "follows": queries.follows(found, mine) if mine else False,

@@ -14,6 +14,7 @@ from tender.portal.forms import CheckForm
 
 PURPOSES = {
     "notice": _("public notice"),
+    "document": _("printed tender document"),
     "receipt": _("bid receipt"),
     "opening": _("opening record"),
     "report": _("evaluation report"),

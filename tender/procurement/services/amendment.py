@@ -25,6 +25,7 @@ from tender.procurement.documents.notice import Change as PaperChange
 from tender.procurement.models import Amendment, Criterion, Notice, Tender, TenderDocument
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.services import sheets
+from tender.procurement.services.document_sheet import corrected
 from tender.procurement.services.draft import LARGEST_DOCUMENT
 from tender.procurement.services.notice import print_paper, publish_notice
 from tender.procurement.services.tender import refuse_unplayable
@@ -137,6 +138,18 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
         at=at,
     )
     paper = print_paper(sheet)
+    fields = {name: wish.values[name] for name in (*TEXTS, "documents_until") if wish.values.get(name)}
+    document = print_paper(
+        corrected(
+            tender,
+            fields,
+            guidance=wish.guidance,
+            deadline=planned.new_deadline,
+            added=wish.documents,
+            edition=sheet.sequence,
+            at=at,
+        )
+    )
     with transaction.atomic():
         row = perform(
             tender, "amend", by=by, at=at, reason=reason, deadline=planned.new_deadline, changed=[c.field for c in planned.changes]
@@ -145,7 +158,14 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
             raise Refusal("amended_meanwhile", _("Somebody else has just published an amendment; please look at it first."))
         _apply(row, wish, at=at)
         notice = publish_notice(
-            row, Notice.Kind.AMENDMENT, title=f"{row.title}更正公告（{sheet.sequence}）", sheet=sheet, paper=paper, by=by, at=at
+            row,
+            Notice.Kind.AMENDMENT,
+            title=f"{row.title}更正公告（{sheet.sequence}）",
+            sheet=sheet,
+            paper=paper,
+            document=document,
+            by=by,
+            at=at,
         )
         Amendment.objects.create(
             tender=row,

@@ -6,6 +6,7 @@ Other rooms add their moves to MOVES and their sections to `sections.py`. Nothin
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -25,6 +26,7 @@ from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import (
     access_document,
     access_tender,
+    editions_of,
     history_of,
     is_buyers,
     tenders_of_buyer,
@@ -112,6 +114,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": answers_of(tender),
         "nodes": tree_nodes(tender.criteria.all()),
         "documents": list(tender.documents.all()),
+        "editions": editions_of(tender),
         "notices": list(tender.notices.all()),
         "open_questions": tender.waiting,
         "history": entries_of(history_of(tender)),
@@ -156,3 +159,15 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         raise forbidden()
     text = services.preview(tender, at=clock.now())
     return render(request, "pages/tender/preview.html", {"tender": tender, "text": text})
+
+
+@login_required
+def preview_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tender document as it would be published now, as a PDF without a code, for the buyer's people."""
+    tender: Tender = access_tender(request.actor, pk)
+    if not is_buyers(request.actor, tender):
+        raise forbidden()
+    pdf = services.preview_document(tender, at=clock.now())
+    name = quote(f"{tender.title}招标文件（预览稿）.pdf", safe="")
+    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
