@@ -76,9 +76,14 @@ def history_of(tender: Tender) -> list[AuditLine]:
     return kept
 
 
-def editions_of(tender: Tender) -> list[Notice]:
-    """The notices that brought out a tender document, newest first: the first stands, the others are how it read before."""
-    return list(tender.notices.exclude(document=None).select_related("document"))
+def notices_of(tender: Tender) -> list[Notice]:
+    """The notices of a tender with the tender documents that they brought out, newest first."""
+    return list(tender.notices.select_related("document"))
+
+
+def editions_of(notices: Iterable[Notice]) -> list[Notice]:
+    """Those that brought out a tender document: the first of them stands, the others are how it read before."""
+    return [notice for notice in notices if notice.document_id]
 
 
 def tree_nodes(nodes: Iterable[Criterion]) -> list[dict[str, Any]]:

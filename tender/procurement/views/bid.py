@@ -24,7 +24,7 @@ from tender.procurement.forms.bid import SealForm, StartForm
 from tender.procurement.models import Bid
 from tender.procurement.queries import bid as queries
 from tender.procurement.queries.bid_places import changed_since_seal, filled, places_of
-from tender.procurement.queries.tender import editions_of
+from tender.procurement.queries.tender import editions_of, notices_of
 from tender.procurement.rules.bid import may_submit_content
 from tender.procurement.services import bid as services
 
@@ -85,7 +85,7 @@ def bid_page(request: HttpRequest, pk: int) -> HttpResponse:
     view = queries.draft_view(bid)
     context = {
         **_common(bid, at),
-        "editions": editions_of(bid.lot.tender),
+        "editions": editions_of(notices_of(bid.lot.tender)),
         "groups": _grouped(filled(places_of(bid.lot.tender), view), bid),
         "draft": view,
         "offers": [offer for offer in offers(bid, by=request.actor, at=at) if offer.card.name == "withdraw"],

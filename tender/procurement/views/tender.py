@@ -29,6 +29,7 @@ from tender.procurement.queries.tender import (
     editions_of,
     history_of,
     is_buyers,
+    notices_of,
     tenders_of_buyer,
     tree_nodes,
     with_lists,
@@ -98,6 +99,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_buyers(request.actor, tender):
         return redirect("portal:tender", pk)
     with_lists(tender)
+    notices = notices_of(tender)
     context = {
         "tender": tender,
         "tone": tone_of(tender),
@@ -114,8 +116,8 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": answers_of(tender),
         "nodes": tree_nodes(tender.criteria.all()),
         "documents": list(tender.documents.all()),
-        "editions": editions_of(tender),
-        "notices": list(tender.notices.all()),
+        "editions": editions_of(notices),
+        "notices": notices,
         "open_questions": tender.waiting,
         "history": entries_of(history_of(tender)),
         "trail": [(_("Tenders"), reverse("procurement:tenders")), (tender.number, "")],
