@@ -21,13 +21,14 @@ from tender.core.models import StoredFile
 from tender.core.models.calendar import district_calendar
 from tender.core.paper_words import cn_date, cn_moment
 from tender.core.refusal import Refusal, _, forbidden
+from tender.procurement.documents.notice import AmendmentNotice
 from tender.procurement.documents.notice import Change as PaperChange
 from tender.procurement.models import Amendment, Criterion, Notice, Tender, TenderDocument
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.services import sheets
 from tender.procurement.services.document_sheet import corrected
 from tender.procurement.services.draft import LARGEST_DOCUMENT
-from tender.procurement.services.notice import print_paper, publish_notice
+from tender.procurement.services.notice import Printed, print_paper, publish_notice
 from tender.procurement.services.tender import refuse_unplayable
 
 TEXTS = ("goal", "requirement", "standards", "place", "period", "acceptance", "payment", "contact_name", "contact_phone")
@@ -128,28 +129,7 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
         raise Refusal("reason_missing", _("Please give a reason."), status=422, field="reason")
     refuse_unplayable(tender, "amend", by=by, at=at)
     planned = plan(tender, wish, at=at)
-    moved = planned.new_deadline if planned.new_deadline > planned.old_deadline else None
-    sheet = sheets.amendment_notice(
-        tender,
-        changes=[PaperChange(place=c.place, before=_said(c.before), after=_said(c.after)) for c in planned.changes],
-        reason=reason,
-        new_deadline=moved,
-        sequence=tender.amendments.count() + 1,
-        at=at,
-    )
-    paper = print_paper(sheet)
-    fields = {name: wish.values[name] for name in (*TEXTS, "documents_until") if wish.values.get(name)}
-    document = print_paper(
-        corrected(
-            tender,
-            fields,
-            guidance=wish.guidance,
-            deadline=planned.new_deadline,
-            added=wish.documents,
-            edition=sheet.sequence,
-            at=at,
-        )
-    )
+    sheet, paper, document = _printed(tender, wish, planned, reason=reason, at=at)
     with transaction.atomic():
         row = perform(
             tender, "amend", by=by, at=at, reason=reason, deadline=planned.new_deadline, changed=[c.field for c in planned.changes]
@@ -158,15 +138,9 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
             raise Refusal("amended_meanwhile", _("Somebody else has just published an amendment; please look at it first."))
         _apply(row, wish, at=at)
         notice = publish_notice(
-            row,
-            Notice.Kind.AMENDMENT,
-            title=f"{row.title}更正公告（{sheet.sequence}）",
-            sheet=sheet,
-            paper=paper,
-            document=document,
-            by=by,
-            at=at,
-        )
+            row, Notice.Kind.AMENDMENT, title=f"{row.title}更正公告（{sheet.sequence}）", sheet=sheet, paper=paper,
+            document=document, by=by, at=at,
+        )  # fmt: skip
         Amendment.objects.create(
             tender=row,
             notice=notice,
@@ -177,6 +151,24 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
             at=at,
         )
     return row
+
+
+def _printed(tender: Tender, wish: Wish, planned: Plan, *, reason: str, at: datetime) -> tuple[AmendmentNotice, Printed, Printed]:
+    """更正公告 with its paper, and the tender document as it reads after it; before any lock, printing takes seconds."""
+    moved = planned.new_deadline if planned.new_deadline > planned.old_deadline else None
+    sheet = sheets.amendment_notice(
+        tender,
+        changes=[PaperChange(place=c.place, before=_said(c.before), after=_said(c.after)) for c in planned.changes],
+        reason=reason,
+        new_deadline=moved,
+        sequence=tender.amendments.count() + 1,
+        at=at,
+    )
+    fields = {name: wish.values[name] for name in (*TEXTS, "documents_until") if wish.values.get(name)}
+    whole = corrected(
+        tender, fields, guidance=wish.guidance, deadline=planned.new_deadline, added=wish.documents, edition=sheet.sequence, at=at
+    )
+    return sheet, print_paper(sheet), print_paper(whole)
 
 
 def _stored(change: Change) -> dict[str, Any]:
