@@ -60,6 +60,12 @@ def document_of_notice(pk: int) -> StoredFile:
     return found.document
 
 
+def newer_document(notice: Notice) -> Notice | None:
+    """The newest notice of the tender that brought out a tender document, if that of `notice` no longer stands."""
+    newest = Notice.objects.filter(tender_id=notice.tender_id).exclude(document=None).first()
+    return newest if newest != notice else None
+
+
 def public_tender(pk: int) -> Tender:
     """A tender whose notice is public; not_found (404), so that drafts do not betray themselves."""
     found = Tender.objects.select_related("buyer").filter(pk=pk, published_at__isnull=False).first()

@@ -104,6 +104,9 @@ def test_a_correction_prints_it_again_and_the_old_one_stays(client, monkeypatch,
         assert address in client.get(notice.get_absolute_url()).content.decode()
         assert client.get(address)["Content-Type"] == "application/pdf"
     assert page.count("已被更正后的文本替代") == 1
+    superseded = "本招标文件已被更正后的文本替代"
+    assert superseded in client.get(reverse("portal:verify", args=[first.pk])).content.decode()
+    assert superseded not in client.get(reverse("portal:verify", args=[second.pk])).content.decode()
 
 
 def test_the_corrected_document_reads_as_the_tender_will(complete, side):
