@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy, override
 
 from tender.core import audit, files
 from tender.core.actor import Actor
@@ -33,7 +33,14 @@ from tender.procurement.services.tender import refuse_unplayable
 
 TEXTS = ("goal", "requirement", "standards", "place", "period", "acceptance", "payment", "contact_name", "contact_phone")
 HARMLESS = {"contact_name", "contact_phone", "documents_until"}
-FIXED = {"title", "object", "method", "lots", "quantity", "audience"}
+FIXED = {
+    "title": gettext_lazy("title"),
+    "object": gettext_lazy("object"),
+    "method": gettext_lazy("method"),
+    "lots": gettext_lazy("lots"),
+    "quantity": gettext_lazy("quantity"),
+    "audience": gettext_lazy("audience"),
+}
 
 
 @dataclass(frozen=True)
@@ -84,14 +91,14 @@ def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
 
     Refuses fixed_after_publication, nothing_changed, deadline_shortened, documents_shortened.
     """
-    if fixed := sorted(FIXED & set(wish.values)):
+    if fixed := [label for name, label in FIXED.items() if name in wish.values]:
         raise Refusal(
             "fixed_after_publication",
             _("What is bought and who may bid cannot be changed by an amendment ({what})."),
             law="财政部令第87号 第27条",
             instead=_("Terminate the tender and publish a new one."),
             status=422,
-            what=", ".join(fixed),
+            what=fixed,
         )
     old = tender.deadline
     if old is None:
