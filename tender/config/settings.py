@@ -187,6 +187,7 @@ OUTBOX_QUEUE = True
 PROCRASTINATE_IMPORT_PATHS = ["tender.core.tasks"]
 CLOCK_MOVES = "workflows.clock.MOVES"
 AFTER_MOVE = ("workflows.flows.follow.follow",)
+CONTRACT_DRAFT = "tender.contracts.rules.draft_articles"
 TODO = "workflows.flows.todo.todo_for"
 TRAIL_HIDES = {
     "bid": "tender.procurement.queries.trail.hidden_bids",

@@ -47,6 +47,14 @@ class Agreement(AgreementLifecycle):
         """The first moment after its last day, in Shanghai."""
         return datetime.combine(self.ends_on + timedelta(days=1), time(), ZoneInfo("Asia/Shanghai"))
 
+    def still_runs(self, at: datetime) -> Refusal | None:
+        """Rule of the card `expire`: not before the last day is over."""
+        return (
+            Refusal("agreement_running", refused("The agreement runs until the end of its last day."))
+            if at < self.ends_at()
+            else None
+        )
+
 
 class Contract(ContractLifecycle):
     """What both sides sign after an award. `amount` is the award price in yuan.
@@ -109,10 +117,17 @@ class Contract(ContractLifecycle):
         return None
 
     def work_left(self) -> Refusal | None:
-        """Rule of the card `complete`: every class under the contract is accepted or cancelled."""
-        count = self.classes.exclude(state__in=["accepted", "closed", "cancelled"]).count()
-        if count or not self.classes.exists():
+        """Rule of the card `complete`: every class under the contract is accepted or cancelled, and at least one accepted."""
+        states = list(self.classes.values_list("state", flat=True))
+        if count := sum(state not in ("accepted", "closed", "cancelled") for state in states):
             return Refusal("classes_open", refused("{count} classes are not accepted yet."), law="政府采购法 第41条", count=count)
+        if set(states) <= {"cancelled"}:
+            return Refusal(
+                "nothing_delivered",
+                refused("No class under this contract has been accepted yet."),
+                law="政府采购法 第41条",
+                instead=refused("If nothing will be delivered any more, the leader terminates the contract."),
+            )
         return None
 
 

@@ -37,9 +37,13 @@ DRAFT_PAYMENTS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def draft_articles() -> list[dict[str, str]]:
-    """Articles that O87 art. 72 and REQ22 art. 23 ask for, as a first text."""
-    return [{"key": key, "title": title, "text": text} for key, title, text in DRAFT_ARTICLES]
+def draft_articles(*, acceptance: str = "") -> list[dict[str, str]]:
+    """Articles that O87 art. 72 and REQ22 art. 23 ask for, as a first text.
+
+    `acceptance` is what the tender document said of it: a contract may not depart from that (O87 art. 71).
+    """
+    said = {"acceptance": acceptance.strip()}
+    return [{"key": key, "title": title, "text": said.get(key) or text} for key, title, text in DRAFT_ARTICLES]
 
 
 def draft_payments() -> list[dict[str, str]]:

@@ -46,10 +46,24 @@ def notices(search: Search = Search()) -> QuerySet[Notice]:
 
 def public_notice(pk: int) -> Notice:
     """A notice with its tender and paper; not_found (404)."""
-    found = Notice.objects.select_related("tender", "tender__buyer", "paper").filter(pk=pk).first()
+    found = Notice.objects.select_related("tender", "tender__buyer", "paper", "document").filter(pk=pk).first()
     if found is None:
         raise Refusal("not_found", _("There is no such notice."), status=404)
     return found
+
+
+def document_of_notice(pk: int) -> StoredFile:
+    """The tender document that came out with a notice; not_found (404) when it brought none."""
+    found = Notice.objects.select_related("document").filter(pk=pk).exclude(document=None).first()
+    if found is None or found.document is None:
+        raise Refusal("not_found", _("There is no such document."), status=404)
+    return found.document
+
+
+def newer_document(notice: Notice) -> Notice | None:
+    """The newest notice of the tender that brought out a tender document, if that of `notice` no longer stands."""
+    newest = Notice.objects.filter(tender_id=notice.tender_id).exclude(document=None).first()
+    return newest if newest != notice else None
 
 
 def public_tender(pk: int) -> Tender:
@@ -93,4 +107,4 @@ def paper_by_code(code: UUID) -> StoredFile | None:
 
 def notice_of_paper(paper: StoredFile) -> Notice | None:
     """The notice that this paper is, if it is one."""
-    return Notice.objects.select_related("tender", "tender__buyer").filter(paper=paper).first()
+    return Notice.objects.select_related("tender", "tender__buyer").filter(Q(paper=paper) | Q(document=paper)).first()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("feed/", notice.feed, name="feed"),
     path("notices/<int:pk>/", notice.notice, name="notice"),
     path("notices/<int:pk>/paper/", notice.paper, name="paper"),
+    path("notices/<int:pk>/document/", notice.document, name="tender-document"),
     path("tenders/<int:pk>/", tender.tender, name="tender"),
     path("tenders/<int:pk>/documents/<int:document>/", tender.document, name="document"),
     path("verify/<uuid:code>/", verify.verify, name="verify"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("tenders/", tender.tender_list, name="tenders"),
     path("tenders/<int:pk>/", tender.tender_page, name="tender"),
     path("tenders/<int:pk>/preview/", tender.preview, name="preview"),
+    path("tenders/<int:pk>/preview/document/", tender.preview_document, name="preview-document"),
     path("tenders/<int:pk>/documents/<int:document>/", tender.document, name="document"),
     path("tenders/<int:pk>/draft/", draft.overview, name="draft"),
     path("tenders/<int:pk>/draft/check/", draft.check, name="tender-submit"),

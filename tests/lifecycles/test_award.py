@@ -99,5 +99,12 @@ class AwardWalk(Walk):
 
 
 def test_award_and_objections_walk_on_their_cards_only_and_reach_every_card():
-    reached = walk(AwardWalk, after.evaluated_tender(bids=3), examples=12, steps=40)
+    public = [("decide", "approver", 0), ("publicise", "officer", 0)]
+    seeds = [
+        [*public, ("notify", "officer", 4), ("contract", "system", 4)],
+        [*public, ("file", "provider", 0), ("accept", "officer", 1), ("uphold", "officer", 0), ("overturn", "approver", 0)],
+        [*public, ("file", "provider", 0), ("refuse", "officer", 0), ("file", "provider", 0), ("withdraw", "provider", 0)],
+        [*public, ("file", "provider", 0), ("accept", "officer", 1), ("dismiss", "officer", 2)],
+    ]
+    reached = walk(AwardWalk, after.evaluated_tender(bids=3), examples=10, steps=30, seeds=seeds)
     assert all_cards(Award, Challenge) <= reached

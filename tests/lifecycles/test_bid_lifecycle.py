@@ -168,5 +168,12 @@ def test_every_move_of_a_bid_is_reached() -> None:
 def test_nobody_can_do_anything_unlawful_with_a_bid() -> None:
     run_state_machine_as_test(
         BidMachine,
-        settings=settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
     )

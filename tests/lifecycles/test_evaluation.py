@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import ClassVar
 
 import pytest
 
@@ -19,6 +20,13 @@ class EvaluationWalk(Walk):
     """From an examined tender to a signed or voided evaluation."""
 
     things = (Evaluation, ScoreSheet)
+    together: ClassVar[set[str]] = {
+        "begin",
+        "submit",
+        "submit_rest",
+        "disagree",
+        "sign_rest",
+    }  # they fill in sheets, or sign for many
     people = ("own", "own", "officer", "officer", "approver", "leader", "provider")
 
     def actor(self, who, member):
@@ -103,6 +111,9 @@ class EvaluationWalk(Walk):
 
 def test_evaluation_and_sheets_walk_on_their_cards_only_and_reach_every_card():
     scene = after.examined_tender(bids=3)
-    reached = walk(EvaluationWalk, scene, examples=12, steps=30)
-    reached |= walk(EvaluationWalk, after.scored_tender(after.scoring_tender(scene)), examples=6, steps=15)
+    seed = [("begin", "officer", 0), ("submit", "own", 0), ("give_back", "officer", 0), ("submit_rest", "own", 0)]
+    voided = [("begin", "officer", 0), ("void", "officer", 3)]
+    reached = walk(EvaluationWalk, scene, examples=10, steps=25, seeds=[seed, voided])
+    scored = after.scored_tender(after.scoring_tender(scene))
+    reached |= walk(EvaluationWalk, scored, examples=6, steps=15, seeds=[[("sign_rest", "own", 0)]])
     assert all_cards(Evaluation, ScoreSheet) <= reached

@@ -200,6 +200,14 @@ def test_sheets_that_contradict_themselves_are_refused() -> None:
         b.feedback_result(scale=("好",))
 
 
+def test_a_corrected_tender_document_says_so_and_a_preview_has_no_code() -> None:
+    assert "根据第二次更正公告修订" in text_of(papers.pdf(b.tender_document(edition=2), verify_url=b.VERIFY))
+    preview = text_of(papers.pdf(b.tender_document(), verify_url=""))
+    assert "更正公告修订" not in preview
+    assert "预览稿，未发布" in preview
+    assert "核验" not in preview
+
+
 def test_an_unqualified_loser_reads_the_reason_instead_of_a_score() -> None:
     text = text_of(papers.pdf(b.regret_letter(score=None, rank=None, reason="未提供中小企业声明函"), verify_url=b.VERIFY))
     assert "未进入评分排序" in text

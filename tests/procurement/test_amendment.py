@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from tender.core import outbox
 from tender.core.models import Notification
 from tender.core.models.clock import DueMove
 from tender.core.refusal import Refusal
+from tender.core.wording import says
 from tender.procurement.models import Amendment, Notice, Tender
 from tender.procurement.services import question as questions
 from tender.procurement.services.amendment import Wish, amend, plan, stage
@@ -70,11 +72,16 @@ def test_a_shortened_deadline_is_refused(side, tender):
             assert amend(tender, wish, reason="调整", by=side.officer, at=AT).deadline == wish.values["deadline"]
 
 
-@pytest.mark.parametrize("field", ["object", "title", "lots"])
+FIXED_CHINESE = {"object": "采购标的类别", "title": "标题", "lots": "标包"}
+
+
+@pytest.mark.parametrize("field", FIXED_CHINESE)
 def test_what_is_bought_is_not_changed(side, tender, field):
     with pytest.raises(Refusal) as refused:
         amend(tender, Wish({field: "别的"}), reason="调整", by=side.officer, at=AT)
     assert refused.value.code == "fixed_after_publication"
+    with override("zh-hans"):
+        assert f"（{FIXED_CHINESE[field]}）" in says(refused.value)
 
 
 def test_nothing_changed_no_reason_no_right_and_too_late_are_refused(side, tender):

@@ -68,6 +68,7 @@ class ClaimLifecycle(Lifecycle):
         needs_reason=True,
         logs="claim.returned",
         tells=[learner],
+        rule=lambda claim, *, by, at, **args: claim.own_claim(by),
     )
     def send_back(self, *, by: Actor, at: datetime) -> None:
         """Evidence is missing; the reason is told."""
@@ -80,6 +81,7 @@ class ClaimLifecycle(Lifecycle):
         needs_reason=True,
         logs="claim.rejected",
         tells=[learner],
+        rule=lambda claim, *, by, at, **args: claim.own_claim(by),
     )
     def reject(self, *, by: Actor, at: datetime) -> None:
         """It does not count; the reason is told."""

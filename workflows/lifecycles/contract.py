@@ -170,7 +170,15 @@ class AgreementLifecycle(Lifecycle):
     def bring_into_force(self, *, by: Actor, at: datetime) -> None:
         """Both sides have signed on paper; the scan is attached."""
 
-    @move(source="in_force", target="expired", label=_("Expire"), may=system, logs="agreement.expired", tells=[provider, officers])
+    @move(
+        source="in_force",
+        target="expired",
+        label=_("Expire"),
+        may=system,
+        logs="agreement.expired",
+        tells=[provider, officers],
+        rule=lambda agreement, *, by, at, **args: agreement.still_runs(at),
+    )
     def expire(self, *, by: Actor, at: datetime) -> None:
         """The last day is over."""
 

@@ -154,7 +154,7 @@ class EnrolmentLifecycle(Lifecycle):
         target="confirmed",
         label=_("Confirm the enrolment"),
         may=any_of(system, organiser_of, officer_of),
-        rule=lambda enrolment, *, by, at, **args: enrolment.no_place(),
+        rule=lambda enrolment, *, by, at, **args: enrolment.not_enrolling() or enrolment.no_place(),
         logs="enrolment.confirmed",
         tells=[learner],
     )
@@ -205,6 +205,7 @@ class EnrolmentLifecycle(Lifecycle):
         needs_reason=True,
         logs="enrolment.failed",
         tells=[learner],
+        rule=lambda enrolment, *, by, at, **args: enrolment.not_appraised(),
     )
     def fail(self, *, by: Actor, at: datetime) -> None:
         """Appraisal or examination not passed."""
@@ -219,6 +220,7 @@ class EnrolmentLifecycle(Lifecycle):
         logs="enrolment.expelled",
         law="干部教育培训工作条例（2023年修订）",
         tells=[learner],
+        rule=lambda enrolment, *, by, at, **args: enrolment.not_held(),
     )
     def expel(self, *, by: Actor, at: datetime) -> None:
         """Leave above one seventh of the hours, or a grave breach of discipline."""

@@ -46,7 +46,7 @@ class Claim(ClaimLifecycle):
         return reverse("credits:claim", args=[self.pk])
 
     def own_claim(self, by: Actor) -> Refusal | None:
-        """Rule of `approve`: nobody approves their own claim."""
+        """Rule of `approve`, `send_back` and `reject`: nobody decides on their own claim."""
         if by.person_id == self.learner_id:
-            return Refusal("own_claim", refused("Nobody may approve a claim of their own."), status=403)
+            return Refusal("own_claim", refused("Nobody decides on a claim of their own."), status=403)
         return None

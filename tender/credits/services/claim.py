@@ -27,11 +27,13 @@ def write_claim(
 ) -> Claim:  # fmt: skip
     """Save a claim as a draft, or change a draft or returned one.
 
-    Refuses forbidden, points_above_cap, done_in_future, not_a_draft.
+    Refuses forbidden, points_not_positive, points_above_cap, done_in_future, not_a_draft.
     """
     if not by.holds("learner") or by.person_id is None:
         raise forbidden()
     cap = credit.load().caps[part]
+    if points <= 0:
+        raise Refusal("points_not_positive", _("Ask for more than 0 points."), status=422, field="points")
     if points > cap:
         raise Refusal(
             "points_above_cap", _("At most {cap} points can be declared for this part."), status=422, field="points", cap=cap

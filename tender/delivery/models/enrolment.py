@@ -45,6 +45,26 @@ class Enrolment(EnrolmentLifecycle):
         """Its page."""
         return reverse("delivery:enrolment", args=[self.pk])
 
+    def not_enrolling(self) -> Refusal | None:
+        """Rule of `confirm`: places are given while the class enrols; whoever still waits when it begins has none."""
+        if self.training.state == "enrolling":
+            return None
+        return Refusal("not_enrolling", refused("This class does not take enrolments now."))
+
+    def not_held(self) -> Refusal | None:
+        """Rule of `expel`: nobody is expelled from a class that has not begun."""
+        if self.training.state in ("running", "delivered"):
+            return None
+        return Refusal(
+            "class_not_running", refused("The class has not begun."), instead=refused("Withdraw the participant instead.")
+        )
+
+    def not_appraised(self) -> Refusal | None:
+        """Rule of `fail`: the appraisal says why."""
+        if Appraisal.objects.filter(enrolment=self).exists():
+            return None
+        return Refusal("appraisal_missing", refused("Write the appraisal first."), status=422)
+
     def no_place(self) -> Refusal | None:
         """Rule of `confirm`: the quota of the channel is not used up."""
         quota = self.training.dispatch_quota if self.channel == self.Channel.DISPATCH else self.training.self_quota

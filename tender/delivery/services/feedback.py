@@ -19,6 +19,7 @@ from tender.delivery.models import FeedbackAnswer, FeedbackReceipt, FeedbackRoun
 from tender.delivery.rules.feedback import MARKS
 
 OPEN_FOR = timedelta(days=7)
+HELD = ("delivered", "accepted", "closed")
 QUESTIONS = (
     ("goal", "class", "培训目标与工作需要结合紧密"),
     ("content", "class", "培训内容安排合理、信息量适当"),
@@ -40,8 +41,15 @@ def open_when_delivered(event: OutboxEvent, *, at: datetime) -> FeedbackRound:
 
 @transaction.atomic
 def open_round(training: TrainingClass, *, by: Actor, at: datetime) -> FeedbackRound:
-    """Make the round, its questions (class, provider, every lecturer) and one ticket per participant, and open it."""
+    """Make the round, its questions (class, provider, every lecturer) and one ticket per participant, and open it.
+
+    Refuses forbidden, class_not_delivered, feedback_exists.
+    """
     row = lock(training)
+    if row.state not in HELD:
+        raise Refusal("class_not_delivered", _("Feedback is asked for when the class has ended."))
+    if FeedbackRound.objects.filter(training=row).exists():
+        raise Refusal("feedback_exists", _("Feedback on this class has been asked for already."))
     people = row.participant_ids()
     round_ = FeedbackRound(
         training=row,

@@ -57,6 +57,11 @@ def paper(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     return files.answer(queries.public_notice(pk).paper, inline="inline" in request.GET)
 
 
+def document(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The tender document (招标文件) that came out with a notice."""
+    return files.answer(queries.document_of_notice(pk), inline="inline" in request.GET)
+
+
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest notices as Atom (RFC 4287), one entry per notice, never changed afterwards."""
     site = settings.SITE_URL.rstrip("/")

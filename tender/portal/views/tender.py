@@ -12,13 +12,14 @@ from django.urls import NoReverseMatch, reverse
 from tender.core import clock, files
 from tender.portal import queries
 from tender.procurement.queries.road import next_of, road
-from tender.procurement.queries.tender import tree_nodes, with_lists
+from tender.procurement.queries.tender import editions_of, notices_of, tree_nodes, with_lists
 from tender.procurement.views.answers import answers_of
 
 
 def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything public about a tender."""
     found, at = with_lists(queries.public_tender(pk)), clock.now()
+    notices = notices_of(found)
     mine = request.actor.organisations("provider")
     context = {
         "tender": found,
@@ -28,8 +29,9 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_of(found, at=at),
         "groups": answers_of(found),
         "nodes": tree_nodes(found.criteria.all()),
-        "notices": list(found.notices.all()),
+        "notices": notices,
         "documents": list(found.documents.all()),
+        "editions": editions_of(notices),
         "questions": list(queries.public_questions(found)),
         "is_provider": bool(mine),
         "follows": queries.follows(found, mine) if mine else False,

@@ -14,6 +14,7 @@ from tender.portal.forms import CheckForm
 
 PURPOSES = {
     "notice": _("public notice"),
+    "document": _("printed tender document"),
     "receipt": _("bid receipt"),
     "opening": _("opening record"),
     "report": _("evaluation report"),
@@ -31,10 +32,14 @@ def verify(request: HttpRequest, code: UUID) -> HttpResponse:
     same = None
     if paper and form and form.is_valid():
         same = _sha256(form.cleaned_data["file"]) == paper.sha256
+    notice = queries.notice_of_paper(paper) if paper else None
+    is_document = notice is not None and paper is not None and notice.document_id == paper.pk
     context = {
         "code": code,
         "paper": paper,
-        "notice": queries.notice_of_paper(paper) if paper else None,
+        "notice": notice,
+        "is_document": is_document,
+        "newer": queries.newer_document(notice) if notice and is_document else None,
         "purpose": PURPOSES.get(paper.purpose, _("official paper")) if paper else "",
         "form": form,
         "same": same,

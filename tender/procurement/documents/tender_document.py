@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from tender.core.paper_words import both, cn_moment
+from tender.core.paper_words import both, cn_date, cn_moment
 from tender.core.papers import Attached, Paper
 from tender.procurement.documents.notice import TenderNotice
 
@@ -46,10 +46,14 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True)
 class TenderDocument(Paper):
-    """招标文件. Chapter one is the notice; items named after the numbers of O87 art. 20."""
+    """招标文件. Chapter one is the notice; items named after the numbers of O87 art. 20.
+
+    `edition` is the number of its last correction, 0 for none.
+    """
 
     template: ClassVar[str] = "tender_document"
     kind: ClassVar[str] = "招标文件"
+    edition: int = 0
     notice: TenderNotice
     # (2) sealing, signing, (3) evidence, (4) policy, (5) writing, pricing, bond
     sealing: str
@@ -114,8 +118,15 @@ class TenderDocument(Paper):
             ("采购项目预算金额", both(notice.budget)),
             ("最高限价", ceiling),
             ("联合体投标", "接受" if notice.consortium_allowed else "不接受"),
-            ("投标有效期", f"自投标截止之日起{self.bid_validity_days}日"),
-            ("投标截止时间、开标时间", f"{cn_moment(notice.deadline)}（北京时间）"),
+            (
+                "招标文件提供期限",
+                f"{cn_date(notice.documents_from)}至{cn_date(notice.documents_until)}（财政部令第87号第十八条：不少于5个工作日）",
+            ),
+            ("投标有效期", f"自投标截止之日起{self.bid_validity_days}日（财政部令第87号第二十三条）"),
+            (
+                "投标截止时间、开标时间",
+                f"{cn_moment(notice.deadline)}（北京时间）（政府采购法第三十五条：自招标文件开始发出之日起不少于20日）",
+            ),
             ("开标地点", notice.opening_place),
             ("投标文件密封", self.sealing),
             ("投标保证金", self.bond),

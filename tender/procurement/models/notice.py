@@ -8,7 +8,10 @@ from tender.core.card import append_only
 
 
 class Notice(models.Model):
-    """A public notice. `sheet` holds the values that were printed; `paper` is the official PDF. Never changed."""
+    """A public notice. `sheet` holds the values that were printed; `paper` is the official PDF. Never changed.
+
+    `document` is the tender document (招标文件) that came out with it: the first, or one printed again after a correction.
+    """
 
     class Kind(models.TextChoices):
         """Papers of rulebook §7."""
@@ -27,6 +30,9 @@ class Notice(models.Model):
     title = models.CharField(_("title"), max_length=300)
     sheet = models.JSONField()
     paper = models.ForeignKey("tender.StoredFile", on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(
+        "tender.StoredFile", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("printed tender document")
+    )
     at = models.DateTimeField(_("published"), db_index=True)
 
     class Meta:

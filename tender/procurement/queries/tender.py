@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from tender.core.actor import Actor
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal, _
-from tender.procurement.models import Criterion, Tender, TenderDocument
+from tender.procurement.models import Criterion, Notice, Tender, TenderDocument
 
 PUBLIC = ["published", "closed", "opened", "examining", "evaluating", "evaluated", "awarded", "concluded", "failed", "terminated"]
 TONES = {"price": "blue", "quality": "green", "fixed": "amber"}
@@ -74,6 +74,16 @@ def history_of(tender: Tender) -> list[AuditLine]:
         if not same:
             kept.append(line)
     return kept
+
+
+def notices_of(tender: Tender) -> list[Notice]:
+    """The notices of a tender with the tender documents that they brought out, newest first."""
+    return list(tender.notices.select_related("document"))
+
+
+def editions_of(notices: Iterable[Notice]) -> list[Notice]:
+    """Those that brought out a tender document: the first of them stands, the others are how it read before."""
+    return [notice for notice in notices if notice.document_id]
 
 
 def tree_nodes(nodes: Iterable[Criterion]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy, override
 
 from tender.core import audit, files
 from tender.core.actor import Actor
@@ -21,17 +21,27 @@ from tender.core.models import StoredFile
 from tender.core.models.calendar import district_calendar
 from tender.core.paper_words import cn_date, cn_moment
 from tender.core.refusal import Refusal, _, forbidden
+from tender.procurement.documents.notice import AmendmentNotice
 from tender.procurement.documents.notice import Change as PaperChange
 from tender.procurement.models import Amendment, Criterion, Notice, Tender, TenderDocument
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.services import sheets
+from tender.procurement.services.document_sheet import corrected
 from tender.procurement.services.draft import LARGEST_DOCUMENT
-from tender.procurement.services.notice import print_paper, publish_notice
+from tender.procurement.services.notice import Printed, print_paper, publish_notice
 from tender.procurement.services.tender import refuse_unplayable
 
 TEXTS = ("goal", "requirement", "standards", "place", "period", "acceptance", "payment", "contact_name", "contact_phone")
 HARMLESS = {"contact_name", "contact_phone", "documents_until"}
-FIXED = {"title", "object", "method", "lots", "quantity", "audience", "qualification"}
+FIXED = {
+    "title": gettext_lazy("title"),
+    "object": gettext_lazy("object"),
+    "method": gettext_lazy("method"),
+    "lots": gettext_lazy("lots"),
+    "quantity": gettext_lazy("quantity"),
+    "audience": gettext_lazy("audience"),
+    "qualification": gettext_lazy("qualification"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,14 +96,14 @@ def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
 
     Refuses fixed_after_publication, nothing_changed, deadline_shortened, documents_shortened.
     """
-    if fixed := sorted(FIXED & set(wish.values)):
+    if fixed := [label for name, label in FIXED.items() if name in wish.values]:
         raise Refusal(
             "fixed_after_publication",
             _("What is bought and who may bid cannot be changed by an amendment ({what})."),
             law="财政部令第87号 第27条",
             instead=_("Terminate the tender and publish a new one."),
             status=422,
-            what=", ".join(fixed),
+            what=fixed,
         )
     old = tender.deadline
     if old is None:
@@ -131,16 +141,7 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
         raise Refusal("reason_missing", _("Please give a reason."), status=422, field="reason")
     refuse_unplayable(tender, "amend", by=by, at=at)
     planned = plan(tender, wish, at=at)
-    moved = planned.new_deadline if planned.new_deadline > planned.old_deadline else None
-    sheet = sheets.amendment_notice(
-        tender,
-        changes=[PaperChange(place=c.place, before=_said(c.before), after=_said(c.after)) for c in planned.changes],
-        reason=reason,
-        new_deadline=moved,
-        sequence=tender.amendments.count() + 1,
-        at=at,
-    )
-    paper = print_paper(sheet)
+    sheet, paper, document = _printed(tender, wish, planned, reason=reason, at=at)
     with transaction.atomic():
         row = perform(
             tender, "amend", by=by, at=at, reason=reason, deadline=planned.new_deadline, changed=[c.field for c in planned.changes]
@@ -149,8 +150,9 @@ def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -
             raise Refusal("amended_meanwhile", _("Somebody else has just published an amendment; please look at it first."))
         _apply(row, wish, at=at)
         notice = publish_notice(
-            row, Notice.Kind.AMENDMENT, title=f"{row.title}更正公告（{sheet.sequence}）", sheet=sheet, paper=paper, by=by, at=at
-        )
+            row, Notice.Kind.AMENDMENT, title=f"{row.title}更正公告（{sheet.sequence}）", sheet=sheet, paper=paper,
+            document=document, by=by, at=at,
+        )  # fmt: skip
         _keep(row, notice, planned, wish, reason=reason, at=at)
     return row
 
@@ -167,6 +169,24 @@ def _keep(row: Tender, notice: Notice, planned: Plan, wish: Wish, *, reason: str
         new_deadline=planned.new_deadline,
         at=at,
     )
+
+
+def _printed(tender: Tender, wish: Wish, planned: Plan, *, reason: str, at: datetime) -> tuple[AmendmentNotice, Printed, Printed]:
+    """更正公告 with its paper, and the tender document as it reads after it; before any lock, printing takes seconds."""
+    moved = planned.new_deadline if planned.new_deadline > planned.old_deadline else None
+    sheet = sheets.amendment_notice(
+        tender,
+        changes=[PaperChange(place=c.place, before=_said(c.before), after=_said(c.after)) for c in planned.changes],
+        reason=reason,
+        new_deadline=moved,
+        sequence=tender.amendments.count() + 1,
+        at=at,
+    )
+    fields = {name: wish.values[name] for name in (*TEXTS, "documents_until") if wish.values.get(name)}
+    whole = corrected(
+        tender, fields, guidance=wish.guidance, deadline=planned.new_deadline, added=wish.documents, edition=sheet.sequence, at=at
+    )
+    return sheet, print_paper(sheet), print_paper(whole)
 
 
 def _stored(change: Change) -> dict[str, Any]:

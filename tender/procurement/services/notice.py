@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,10 +16,12 @@ from django.db import transaction
 from tender.core import audit, files, papers, verification
 from tender.core.actor import Actor
 from tender.core.door import lock, note
+from tender.core.models import StoredFile
 from tender.core.papers import Paper
 from tender.procurement.models import Notice, Tender
 
 PURPOSE = "notice"
+DOCUMENT = "document"
 SUFFIX = {
     Notice.Kind.TENDER: "招标",
     Notice.Kind.AMENDMENT: "更正",
@@ -64,12 +67,14 @@ def publish_notice(
     title: str,
     sheet: Paper,
     paper: Printed | None = None,
+    document: Printed | None = None,
     by: Actor,
     at: datetime,
 ) -> Notice:
     """Make a notice public: its official PDF, its values and its wording are kept for ever, the public pages and the feed show it.
 
-    `kind` is a `Notice.Kind`; `sheet` a frozen sheet of `documents/`; `paper` what `print_paper(sheet)` gave, printed here if None.
+    `kind` is a `Notice.Kind`; `sheet` a frozen sheet of `documents/`; `paper` what `print_paper(sheet)` gave, printed here if None;
+    `document` the tender document that comes out with it.
     Writes the stored file, the notice, one audit line and the event notice.published.
     """
     printed = paper or print_paper(sheet)
@@ -82,12 +87,22 @@ def publish_notice(
         organisation_id=tender.buyer_id,
         key=printed.code,
     )
+    whole = keep_document(tender, document, at=at) if document else None
     values = {**audit.plain(asdict(sheet)), "template": sheet.template, "text": printed.text}
     notice = Notice.objects.create(
-        tender=tender, kind=kind, number=notice_number(tender, kind), title=title[:300], sheet=values, paper=stored, at=at
-    )
-    note(notice, "notice.published", by=by, at=at, kind=str(kind), number=notice.number, sha256=stored.sha256)
+        tender=tender, kind=kind, number=notice_number(tender, kind), title=title[:300], sheet=values, paper=stored,
+        document=whole, at=at,
+    )  # fmt: skip
+    more: dict[str, Any] = {"document": whole.sha256} if whole else {}
+    note(notice, "notice.published", by=by, at=at, kind=str(kind), number=notice.number, sha256=stored.sha256, **more)
     return notice
+
+
+def keep_document(tender: Tender, printed: Printed, *, at: datetime) -> StoredFile:
+    """Store a tender document that comes out with a notice, named after its count. Call with the tender held."""
+    count = tender.notices.exclude(document=None).count()
+    name = f"{tender.title}招标文件{f'（第{count}次更正）' if count else ''}.pdf"
+    return files.keep(printed.pdf, name=name, purpose=DOCUMENT, at=at, organisation_id=tender.buyer_id, key=printed.code)
 
 
 def notice_number(tender: Tender, kind: str) -> str:

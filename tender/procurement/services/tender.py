@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tender.core import papers
 from tender.core.actor import CLOCK, Actor
 from tender.core.card import cards_of, refusal_of
 from tender.core.clock import Clock
@@ -18,6 +19,7 @@ from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Tender
 from tender.procurement.rules import rulebook
 from tender.procurement.services import sheets
+from tender.procurement.services.document_sheet import document_sheet
 from tender.procurement.services.failure import fail_small_lots, return_unopened
 from tender.procurement.services.notice import print_paper, publish_notice, web_text
 from tender.record import sealing
@@ -44,14 +46,14 @@ def refuse(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
 
 
 def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
-    """Make the tender public: rulebook pinned, seal key, 招标公告 with its PDF, clock armed. Tells the officers.
+    """Make the tender public: rulebook pinned, seal key, 招标公告 and 招标文件 with their PDFs, clock armed. Tells the officers.
 
     The paper is printed before the row is held; if somebody changed the tender meanwhile, nothing is published.
     Refuses as `may_publish`, and changed_meanwhile.
     """
     refuse_unplayable(tender, "publish", by=by, at=at)
     sheet = sheets.tender_notice(tender, at=at)
-    paper = print_paper(sheet)
+    paper, document = print_paper(sheet), print_paper(document_sheet(tender, at=at))
     version = tender.version
     with transaction.atomic():
         row = perform(tender, "publish", by=by, at=at)
@@ -60,7 +62,9 @@ def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
         row.rulebook = rulebook.load(row.rulebook).id
         row.seal_key = sealing.seal_key(row.pk)
         row.save(update_fields=["rulebook", "seal_key"])
-        publish_notice(row, Notice.Kind.TENDER, title=f"{row.title}招标公告", sheet=sheet, paper=paper, by=by, at=at)
+        publish_notice(
+            row, Notice.Kind.TENDER, title=f"{row.title}招标公告", sheet=sheet, paper=paper, document=document, by=by, at=at
+        )
     return row
 
 
@@ -84,6 +88,11 @@ def terminate(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender
 def preview(tender: Tender, *, at: datetime) -> str:
     """The wording of the 招标公告 as it would be published at this moment, as escaped HTML."""
     return web_text(sheets.tender_notice(tender, at=at))
+
+
+def preview_document(tender: Tender, *, at: datetime) -> bytes:
+    """The 招标文件 as it would be published at this moment, printed without a code: nothing is stored. Refuses as `print_paper`."""
+    return papers.pdf(document_sheet(tender, at=at), verify_url="")
 
 
 def refuse_unplayable(tender: Tender, name: str, *, by: Actor, at: datetime, **args: Any) -> None:

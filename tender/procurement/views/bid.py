@@ -26,6 +26,7 @@ from tender.procurement.models import Bid
 from tender.procurement.queries import bid as queries
 from tender.procurement.queries.amendment import to_confirm
 from tender.procurement.queries.bid_places import changed_since_seal, filled, places_of
+from tender.procurement.queries.tender import editions_of, notices_of
 from tender.procurement.rules.bid import may_submit_content
 from tender.procurement.services import bid as services
 from tender.procurement.services.bid_confirm import confirm_bid
@@ -88,6 +89,7 @@ def bid_page(request: HttpRequest, pk: int) -> HttpResponse:
     view = queries.draft_view(bid)
     context = {
         **_common(bid, at),
+        "editions": editions_of(notices_of(bid.lot.tender)),
         "groups": _grouped(filled(places_of(bid.lot.tender), view), bid),
         "draft": view,
         "offers": [offer for offer in offers(bid, by=request.actor, at=at) if offer.card.name == "withdraw"],

@@ -6,6 +6,7 @@ Other rooms add their moves to MOVES and their sections to `sections.py`. Nothin
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -25,8 +26,10 @@ from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import (
     access_document,
     access_tender,
+    editions_of,
     history_of,
     is_buyers,
+    notices_of,
     tenders_of_buyer,
     tree_nodes,
     with_lists,
@@ -96,6 +99,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_buyers(request.actor, tender):
         return redirect("portal:tender", pk)
     with_lists(tender)
+    notices = notices_of(tender)
     context = {
         "tender": tender,
         "tone": tone_of(tender),
@@ -112,7 +116,8 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": answers_of(tender),
         "nodes": tree_nodes(tender.criteria.all()),
         "documents": list(tender.documents.all()),
-        "notices": list(tender.notices.all()),
+        "editions": editions_of(notices),
+        "notices": notices,
         "open_questions": tender.waiting,
         "history": entries_of(history_of(tender)),
         "trail": [(_("Tenders"), reverse("procurement:tenders")), (tender.number, "")],
@@ -156,3 +161,15 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         raise forbidden()
     text = services.preview(tender, at=clock.now())
     return render(request, "pages/tender/preview.html", {"tender": tender, "text": text})
+
+
+@login_required
+def preview_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tender document as it would be published now, as a PDF without a code, for the buyer's people."""
+    tender: Tender = access_tender(request.actor, pk)
+    if not is_buyers(request.actor, tender):
+        raise forbidden()
+    pdf = services.preview_document(tender, at=clock.now())
+    name = quote(f"{tender.title}招标文件（预览稿）.pdf", safe="")
+    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
