@@ -89,6 +89,13 @@ class Visitor:
         expect(self.page.get_by_text(self.words(text)).filter(visible=True)).to_have_count(0)
         return self
 
+    def cannot(self, label: str) -> Visitor:
+        """This step is shown grey, with the reason beside it."""
+        step = self.page.locator("#main .offer").filter(has_text=self.words(label))
+        expect(step.locator("[aria-disabled=true]")).to_be_visible()
+        expect(step.locator(".reason-off")).not_to_be_empty()
+        return self
+
     @property
     def path(self) -> str:
         """Where they are."""
