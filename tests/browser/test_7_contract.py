@@ -68,7 +68,7 @@ def returns_it_once(leader: Visitor, officer: Visitor, contract: Contract) -> No
 
 def signs(signer: Visitor, contract: Contract, card: str) -> None:
     """The page shows the whole text again; without the tick nothing is signed."""
-    signer.goes(contract.get_absolute_url()).presses(card).sees("重庆市大渡口区委党校")
+    signer.goes(contract.get_absolute_url()).presses(card).sees("重庆市大渡口区委党校").sees("¥60,000.00")
     fingerprint = signer.page.locator("#main code").text_content()
     assert re.fullmatch(r"[0-9a-f]{64}", fingerprint or "")
     signer.types({"I have read the text and sign it for my side. This cannot be undone.": True}).presses("Sign").sees("Signed.")

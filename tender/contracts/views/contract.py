@@ -59,10 +59,9 @@ def contract_list(request: HttpRequest) -> HttpResponseBase:
 def contract_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The text, who has signed, and what can be done."""
     contract, at = access_contract(request.actor, pk), clock.now()
-    percents = [Decimal(term["percent"]) for term in contract.payments]
     context = {
         "contract": contract, "at": at, "offers": offers(contract, by=request.actor, at=at), "digest": digest_of(contract),
-        "payments": zip(contract.payments, rules.payment_amounts(contract.amount, percents), strict=True),
+        "payments": _payments(contract),
         "signatures": contract.signatures.select_related("person"), "classes": contract.classes.all(),
         "may_edit": contract.state == services.EDITABLE and request.actor.holds("officer", contract.buyer_id),
     }  # fmt: skip
@@ -101,7 +100,14 @@ def _sign(request: HttpRequest, contract: Contract, name: str) -> HttpResponseBa
         sign = partial(SIGNING[name], contract, digest=form.cleaned_data["digest"])
         if answer := play(request, sign, then=contract.get_absolute_url(), form=form, done=_("Signed.")):
             return answer
-    return render(request, "pages/contract/sign.html", {"contract": contract, "form": form, "card": offer.card if offer else None})
+    context = {"contract": contract, "payments": _payments(contract), "form": form, "card": offer.card if offer else None}
+    return render(request, "pages/contract/sign.html", context)
+
+
+def _payments(contract: Contract) -> list[tuple[dict[str, str], Decimal]]:
+    """(term, yuan) of every payment: part of the text that is shown and signed."""
+    percents = [Decimal(term["percent"]) for term in contract.payments]
+    return list(zip(contract.payments, rules.payment_amounts(contract.amount, percents), strict=True))
 
 
 @login_required
