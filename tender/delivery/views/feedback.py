@@ -26,7 +26,7 @@ from tender.parties.models import Organisation
 from tender.parties.queries import PROVIDER_KINDS
 
 MOVES = {"close": Door(services.close), "publish": Door(services.publish)}
-SCALE = ("非常满意", "满意", "一般", "不满意", "很不满意")
+SCALE = (_("very satisfied"), _("satisfied"), _("neither"), _("dissatisfied"), _("very dissatisfied"))
 
 
 def round_page(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -109,9 +109,10 @@ def sheet_of(round_: object, result: object) -> documents.FeedbackResult:
     return documents.FeedbackResult(
         number=f"PG-{training.pk:05d}", issuer=training.buyer.name, dated=localdate(round_.closes_at), class_name=training.title,  # type: ignore[attr-defined]
         provider=training.provider.name, started=training.starts_on, ended=training.ends_on, opened_at=round_.created_at,  # type: ignore[attr-defined]
-        closed_at=round_.closes_at, enrolled=result.enrolled, valid=result.answers, reply_rate=result.reply_rate, scale=SCALE,  # type: ignore[attr-defined]
+        closed_at=round_.closes_at, enrolled=result.enrolled, valid=result.answers, reply_rate=result.reply_rate,  # type: ignore[attr-defined]
         items=tuple(items), lecturers=tuple(lecturers), satisfied=overall.satisfied, mean=overall.mean, rating=rating_of(overall),
-        picture=_chart([(item.name, item) for item in items]).svg, comments=result.comments,  # type: ignore[attr-defined]
+        picture=charts.stacked_bars("评价分布", [(i.name, i.counts) for i in items], documents.SCALE, scale=True).svg,
+        scale=documents.SCALE, comments=result.comments,  # type: ignore[attr-defined]
         method="满意率＝（非常满意＋满意）÷有效答卷；满意度按100、80、60、40、20分折算取平均；答卷不足5份不予显示。",
     )  # fmt: skip
 
@@ -137,4 +138,4 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _chart(items: list[tuple[str, object]]) -> charts.Picture:
     rows = [(text, item.counts) for text, item in items]  # type: ignore[attr-defined]
-    return charts.stacked_bars(str(_("Answers per question")), rows, SCALE)
+    return charts.stacked_bars(str(_("Answers per question")), rows, [str(word) for word in SCALE], scale=True)
