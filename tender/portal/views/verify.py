@@ -35,6 +35,7 @@ def verify(request: HttpRequest, code: UUID) -> HttpResponse:
         "code": code,
         "paper": paper,
         "notice": queries.notice_of_paper(paper) if paper else None,
+        "certificate": queries.certificate_of_paper(paper) if paper and paper.purpose == "certificate" else None,
         "purpose": PURPOSES.get(paper.purpose, _("official paper")) if paper else "",
         "form": form,
         "same": same,
