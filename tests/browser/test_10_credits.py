@@ -88,7 +88,7 @@ def declares(learner: Visitor) -> None:
 
 def mends(learner: Visitor) -> None:
     learner.goes("/home/news/").sees("请附发表页")
-    learner.goes(Claim.objects.get().get_absolute_url()).presses("Edit")
+    learner.goes(Claim.objects.get().get_absolute_url()).sees("请附发表页").presses("Edit")
     evidence = upload("发表页.pdf")
     learner.page.locator("[type=file]").set_input_files(
         {"name": evidence.name or "", "mimeType": "application/pdf", "buffer": evidence.read()}

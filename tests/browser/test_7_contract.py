@@ -60,7 +60,9 @@ def returns_it_once(leader: Visitor, officer: Visitor, contract: Contract) -> No
     leader.presses("Return the contract")
     outbox.drain()
     officer.goes("/home/news/").sees("请写明授课地点")
-    officer.goes(contract.get_absolute_url()).presses("Edit the text").types({"Place of delivery": "重庆市大渡口区委党校"})
+    officer.goes(contract.get_absolute_url()).sees("请写明授课地点").presses("Edit the text").types(
+        {"Place of delivery": "重庆市大渡口区委党校"}
+    )
     officer.presses("Save").sees("重庆市大渡口区委党校")
     officer.presses("Submit the contract for review", "Submit the contract for review")
     leader.goes(contract.get_absolute_url()).sees("重庆市大渡口区委党校").presses("Approve the contract", "Approve the contract")

@@ -134,6 +134,7 @@ def are_appraised(organiser: Visitor, training: TrainingClass) -> None:
         if row.attendances.filter(state="absent").exists():
             expect(organiser.page.get_by_role("alert").first).to_contain_text("七分之一")
             organiser.goes(row.get_absolute_url()).presses("Expel").types({"Reason": "缺课超过总学时的七分之一"}).presses("Expel")
+            organiser.sees("缺课超过总学时的七分之一")
         else:
             organiser.sees("The appraisal is written.")
     assert sorted(training.enrolments.values_list("state", flat=True)) == ["completed"] * 3 + ["expelled", "withdrawn"]

@@ -17,6 +17,7 @@ from tender.contracts.queries import access_contract, contracts_for, digest_of
 from tender.contracts.services import contract as services
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
+from tender.core.audit import last_word
 from tender.core.card import offers
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
@@ -61,7 +62,7 @@ def contract_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     contract, at = access_contract(request.actor, pk), clock.now()
     context = {
         "contract": contract, "at": at, "offers": offers(contract, by=request.actor, at=at), "digest": digest_of(contract),
-        "payments": _payments(contract),
+        "payments": _payments(contract), "said": last_word(contract),
         "signatures": contract.signatures.select_related("person"), "classes": contract.classes.all(),
         "may_edit": contract.state == services.EDITABLE and request.actor.holds("officer", contract.buyer_id),
     }  # fmt: skip
