@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext, override
@@ -173,6 +174,8 @@ class Visitor:
         place = self.page.locator("#main").get_by_role("link", name=self.words(link)).first if isinstance(link, str) else link
         body = self.download(str(place.get_attribute("href")))
         assert body.startswith(b"%PDF"), body[:40]
+        if folder := os.environ.get("SHOTS"):
+            Path(folder, f"{len(os.listdir(folder)):03}-paper.pdf").write_bytes(body)
         return body
 
     @contextmanager

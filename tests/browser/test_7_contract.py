@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tender.contracts.models import Contract
 from tender.core import outbox
@@ -40,7 +42,8 @@ def test_the_contract_is_agreed_signed_by_both_sides_and_public(cast: Cast, scen
     assert Tender.objects.get().state == "concluded"
     for one in (officer, leader, provider):
         one.goes(contract.get_absolute_url()).sees("in force (contract)")
-        one.paper("Signed contract (PDF)")
+        pages = PdfReader(BytesIO(one.paper("Signed contract (PDF)"))).pages
+        assert "合同编号" in pages[0].extract_text()
     everybody_reads_the_notice(cast.anyone(), contract)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tender.core import clock, outbox
 from tender.delivery.models import FeedbackAnswer, FeedbackRound
@@ -82,7 +84,7 @@ def is_published(officer: Visitor, organiser: Visitor, round_: FeedbackRound) ->
 def everybody_reads_it(citizen: Visitor, round_: FeedbackRound) -> None:
     citizen.goes(round_.get_absolute_url()).sees("案例教学很有收获").sees("Result (PDF)")
     expect(citizen.page.locator("#main svg").first).to_be_visible()
-    citizen.paper("Result (PDF)")
+    assert "教学评估" in PdfReader(BytesIO(citizen.paper("Result (PDF)"))).pages[0].extract_text()
     citizen.presses("All feedback on this provider").sees(round_.provider.name).sees(round_.training.title)
 
 

@@ -10,12 +10,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
-from tender.core import charts, clock
+from tender.core import charts, clock, papers
 from tender.core.actor import NOBODY
 from tender.core.acts import Door, move_page
 from tender.core.card import offers
 from tender.core.names import tidy
-from tender.core.papers import pdf
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.delivery import documents
@@ -91,7 +90,7 @@ def result_paper(request: HttpRequest, pk: int) -> HttpResponse:
     result = result_of(round_) if may_see_result(request.actor, round_) else None
     if result is None:
         raise Refusal("too_few_answers", refused("There is no result to show yet."), status=404)
-    paper = pdf(sheet_of(round_, result), verify_url=request.build_absolute_uri(round_.get_absolute_url()))
+    paper = papers.pdf(sheet_of(round_, result), verify_url=request.build_absolute_uri(round_.get_absolute_url()))
     return HttpResponse(
         paper, content_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="feedback.pdf"'}
     )
