@@ -43,7 +43,7 @@ class ContractForm(Form):
             "place": data["place"], "starts_on": data["starts_on"], "ends_on": data["ends_on"], "version": data["version"],
             "articles": [{**a, "text": data[f"article_{n}"]} for n, a in enumerate(self.contract.articles)],
             "payments": [
-                {**t, "percent": str(data[f"percent_{n}"]), "condition": data[f"condition_{n}"]}
+                {**t, "percent": f"{data[f'percent_{n}'].normalize():f}", "condition": data[f"condition_{n}"]}
                 for n, t in enumerate(self.contract.payments)
             ],
         }  # fmt: skip

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import models
 
 from tender.core.actor import Actor
+from tender.core.card import cards_of
 from tender.core.models.audit import AuditLine
 
 
@@ -98,3 +99,16 @@ def write(thing: models.Model, **told: Any) -> AuditLine:
 def is_intact(line: AuditLine) -> bool:
     """True when the stored line still has the digest of its content."""
     return line.digest == digest(content_of(line))
+
+
+def last_word(thing: models.Model) -> AuditLine | None:
+    """The line of the thing's latest move if that came with a reason: what whoever must act on it now wants to read.
+
+    `label` of the line is the card's.
+    """
+    line = AuditLine.objects.filter(thing_type=thing._meta.model_name, thing_id=str(thing.pk)).exclude(move="").last()
+    if line is None or not line.reason:
+        return None
+    card = cards_of(type(thing)).get(line.move)
+    line.label = card.label if card else line.move  # type: ignore[attr-defined]
+    return line

@@ -15,6 +15,7 @@ from tender.core.drawing import (
     FRAME,
     HEIGHT,
     PALETTE,
+    SCALE,
     Canvas,
     Number,
     Picture,
@@ -63,18 +64,24 @@ def grouped_bars(title: str, groups: Sequence[str], series: Sequence[Series], *,
     return canvas.picture((unit, *(name for name, _values in series)), rows)
 
 
-def stacked_bars(title: str, rows: Sequence[tuple[str, Sequence[Number]]], parts: Sequence[str], *, unit: str = "") -> Picture:
-    """One bar per row made of its parts: what each criterion contributes to a total. Values ≥ 0."""
+def stacked_bars(
+    title: str, rows: Sequence[tuple[str, Sequence[Number]]], parts: Sequence[str], *, unit: str = "", scale: bool = False
+) -> Picture:
+    """One bar per row made of its parts: what each criterion contributes to a total. Values ≥ 0.
+
+    With `scale` the parts are answers from very good to very bad, coloured so.
+    """
+    colours = SCALE if scale else PALETTE
     top = max((sum(map(Fraction, values)) for _label, values in rows), default=Fraction(0))
     room = FRAME - max((width_of(shown(_total(values))) for _label, values in rows), default=0) - 10
     canvas = Canvas(title, ", ".join(parts))
-    canvas.down(legend(canvas, parts))
+    canvas.down(legend(canvas, parts, colours))
     for label, values in rows:
         canvas.add(text(0, canvas.y + 14, label))
         start = 0.0
         for number, value in enumerate(values):
             long = room * float(Fraction(value) / top) if top else 0
-            canvas.add(_bar(start, canvas.y + 20, max(long - 1.5, 0), number))
+            canvas.add(_bar(start, canvas.y + 20, max(long - 1.5, 0), number, colours))
             start += long
         canvas.add(text(start + 8, canvas.y + 33, shown(_total(values)), weight="600"))
         canvas.down(STEP)
@@ -111,7 +118,7 @@ def distribution(title: str, bins: Sequence[tuple[str, int]], *, mark: str = "",
     for place, (label, count) in enumerate(bins):
         middle = (place + 0.5) * gap
         y = _height(canvas, count, top)
-        canvas.add(_box(middle - wide / 2, y, wide, canvas.y + HEIGHT - y, 1 if label == mark else 0))
+        canvas.add(_box(middle - wide / 2, y, wide, canvas.y + HEIGHT - y, PALETTE[int(label == mark)]))
         canvas.add(text(middle, y - 6, shown(count), anchor="middle", weight="600"))
         canvas.add(text(middle, canvas.y + HEIGHT + 20, label, anchor="middle", tone="faint"))
     canvas.add(rule(0, canvas.y + HEIGHT, FRAME))
@@ -123,12 +130,12 @@ def _total(values: Sequence[Number]) -> Number:
     return sum((value if isinstance(value, Fraction | int) else Decimal(value) for value in values), start=0)
 
 
-def _bar(x: float, y: float, long: float, number: int) -> str:
-    return _box(x, y, long, BAR, number)
+def _bar(x: float, y: float, long: float, number: int, colours: Sequence[str] = PALETTE) -> str:
+    return _box(x, y, long, BAR, colours[number % len(colours)])
 
 
-def _box(x: float, y: float, wide: float, high: float, number: int) -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{PALETTE[number % len(PALETTE)]}"/>'
+def _box(x: float, y: float, wide: float, high: float, fill: str) -> str:
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{fill}"/>'
 
 
 def _height(canvas: Canvas, value: Number, top: Fraction) -> float:

@@ -17,6 +17,8 @@ Number = int | Decimal | Fraction
 
 FRAME, HEIGHT, AXIS, SIZE = 480, 180, 52, 14
 PALETTE = ("#1c4a86", "#b3322a", "#2f7d6b", "#a8740f", "#6b4f9e", "#4d6a7f", "#9c3f73", "#5b7d22")
+# For answers on a scale: from very good over the middle to very bad, so that the colour says what the word says.
+SCALE = ("#1d6a4d", "#7fb59c", "#b9c1cd", "#e2a25c", "#b3322a")
 STEPS = tuple(Fraction(tenths, 10) for tenths in (10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100))
 _INK, _FAINT, _LINE = "#1a2433", "#4d5a6b", "#c9d1dc"
 
@@ -71,14 +73,14 @@ def rule(x: float, y: float, long: float) -> str:
     return f'<path d="M{x:.1f} {y:.1f}h{long:.1f}" stroke="{_LINE}" stroke-width="1"/>'
 
 
-def legend(canvas: Canvas, names: Sequence[str]) -> float:
+def legend(canvas: Canvas, names: Sequence[str], colours: Sequence[str] = PALETTE) -> float:
     """Coloured squares with names, wrapped to the frame; answers the height used."""
     x, high = 0.0, 0.0
     for number, name in enumerate(names):
         wide = width_of(name) + 34
         if x and x + wide > FRAME:
             x, high = 0.0, high + 24
-        fill = PALETTE[number % len(PALETTE)]
+        fill = colours[number % len(colours)]
         canvas.add(f'<rect x="{x:.1f}" y="{canvas.y + high + 2:.1f}" width="13" height="13" fill="{fill}"/>')
         canvas.add(text(x + 19, canvas.y + high + 14, name))
         x += wide

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from tender.core.papers import Paper, Signatory
 
+SCALE = ("非常满意", "满意", "一般", "不满意", "很不满意")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Certificate(Paper):

@@ -48,10 +48,18 @@ class SessionForm(Form):
     hours = NumberField(label=_("Teaching hours"), lowest=Decimal("0.5"), highest=Decimal(12))
 
 
+class LearnersField(forms.ModelMultipleChoiceField):
+    """People told apart by their unit, because names repeat."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """王芳 · 区教委."""
+        return f"{obj} · {obj.unit}" if obj.unit else str(obj)
+
+
 class DispatchForm(Form):
     """Whom the department sends."""
 
-    learners = forms.ModelMultipleChoiceField(queryset=None, label=_("Participants"), widget=forms.CheckboxSelectMultiple)
+    learners = LearnersField(queryset=None, label=_("Participants"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, candidates: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from tender.core.models import StoredFile
 from tender.core.refusal import Refusal, _
+from tender.delivery.models import Certificate
 from tender.procurement.models import Notice, Question, Tender, TenderDocument
 
 
@@ -108,3 +109,9 @@ def paper_by_code(code: UUID) -> StoredFile | None:
 def notice_of_paper(paper: StoredFile) -> Notice | None:
     """The notice that this paper is, if it is one."""
     return Notice.objects.select_related("tender", "tender__buyer").filter(Q(paper=paper) | Q(document=paper)).first()
+
+
+def certificate_of_paper(paper: StoredFile) -> Certificate | None:
+    """The certificate that this paper is, if it is one: whoever checks a printed copy must see for whom it was made."""
+    rows = Certificate.objects.select_related("enrolment__learner", "enrolment__training__buyer")
+    return rows.filter(paper=paper).first()

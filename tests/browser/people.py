@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext, override
@@ -89,6 +90,13 @@ class Visitor:
         expect(self.page.get_by_text(self.words(text)).filter(visible=True)).to_have_count(0)
         return self
 
+    def cannot(self, label: str) -> Visitor:
+        """This step is shown grey, with the reason beside it."""
+        step = self.page.locator("#main .offer").filter(has_text=self.words(label))
+        expect(step.locator("[aria-disabled=true]")).to_be_visible()
+        expect(step.locator(".reason-off")).not_to_be_empty()
+        return self
+
     @property
     def path(self) -> str:
         """Where they are."""
@@ -166,6 +174,8 @@ class Visitor:
         place = self.page.locator("#main").get_by_role("link", name=self.words(link)).first if isinstance(link, str) else link
         body = self.download(str(place.get_attribute("href")))
         assert body.startswith(b"%PDF"), body[:40]
+        if folder := os.environ.get("SHOTS"):
+            Path(folder, f"{len(os.listdir(folder)):03}-paper.pdf").write_bytes(body)
         return body
 
     @contextmanager

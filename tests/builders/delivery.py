@@ -74,52 +74,61 @@ def with_sessions(thing: TrainingClass, *, at: datetime = AT) -> TrainingClass:
     return thing
 
 
-def enrolling(**kwargs: int) -> TrainingClass:
+def enrolling(*, at: datetime = AT, **kwargs: int) -> TrainingClass:
     """Open for enrolment."""
-    thing = with_sessions(planned(**kwargs))  # type: ignore[arg-type]
-    return training.open_enrolment(thing, by=organiser(thing), at=AT)
+    thing = with_sessions(planned(at=at, **kwargs), at=at)
+    return training.open_enrolment(thing, by=organiser(thing), at=at)
 
 
-def running(*, people: int = 3, **kwargs: int) -> TrainingClass:
+def running(*, people: int = 3, at: datetime = AT, **kwargs: int) -> TrainingClass:
     """Begun, with dispatched people."""
-    thing = enrolling(**kwargs)
-    enrolment.dispatch(thing, [learner(thing.buyer) for _n in range(people)], by=officer(thing), at=AT)
-    return training.begin(thing, by=organiser(thing), at=AT + timedelta(days=20))
+    thing = enrolling(at=at, **kwargs)
+    enrolment.dispatch(thing, [learner(thing.buyer) for _n in range(people)], by=officer(thing), at=at)
+    return training.begin(thing, by=organiser(thing), at=at + timedelta(days=20))
 
 
-def attended(thing: TrainingClass, states: dict[int, str] | None = None) -> TrainingClass:
+def attended(thing: TrainingClass, states: dict[int, str] | None = None, *, at: datetime = AT) -> TrainingClass:
     """Everybody present, except what `states` (enrolment id → state) says for every session."""
-    at = AT + timedelta(days=22)
+    noted = at + timedelta(days=22)
     for session in Session.objects.filter(training=thing):
         marks = dict.fromkeys(thing.enrolments.values_list("pk", flat=True), "present") | (states or {})
-        enrolment.note_attendance(session, marks, by=organiser(thing), at=at)
+        enrolment.note_attendance(session, marks, by=organiser(thing), at=noted)
     return thing
 
 
-def delivered(*, people: int = 3, **kwargs: int) -> TrainingClass:
+def delivered(*, people: int = 3, at: datetime = AT, **kwargs: int) -> TrainingClass:
     """Ended, everybody present."""
-    thing = attended(running(people=people, **kwargs))
-    return training.deliver(thing, by=organiser(thing), at=AT + timedelta(days=30))
+    thing = attended(running(people=people, at=at, **kwargs), at=at)
+    return training.deliver(thing, by=organiser(thing), at=at + timedelta(days=30))
 
 
-def completed(thing: TrainingClass) -> list[Enrolment]:
+def completed(thing: TrainingClass, *, at: datetime = AT) -> list[Enrolment]:
     """Everybody passes."""
     return [
         enrolment.appraise(
-            row, text="学习认真，成绩优良。", exam=Decimal(88), is_passed=True, by=organiser(thing), at=AT + timedelta(days=31)
+            row, text="学习认真，成绩优良。", exam=Decimal(88), is_passed=True, by=organiser(thing), at=at + timedelta(days=31)
         )
         for row in thing.enrolments.filter(state="confirmed")
     ]
 
 
-def open_round(*, people: int = 6) -> FeedbackRound:
+def open_round(*, people: int = 6, at: datetime = AT) -> FeedbackRound:
     """Feedback open for seven days."""
-    thing = delivered(people=people)
-    return feedback.open_round(thing, by=officer(thing), at=AT + timedelta(days=30))
+    thing = delivered(people=people, at=at)
+    return feedback.open_round(thing, by=officer(thing), at=at + timedelta(days=30))
 
 
-def tickets(round_: FeedbackRound) -> list[str]:
+def tickets(round_: FeedbackRound, *, at: datetime = AT) -> list[str]:
     """Everybody fetches the ticket."""
-    at = AT + timedelta(days=31)
+    when = at + timedelta(days=31)
     people = Person.objects.filter(pk__in=round_.participant_ids())
-    return [feedback.fetch_ticket(round_, by=actor_of(someone, at), at=at) for someone in people]
+    return [feedback.fetch_ticket(round_, by=actor_of(someone, when), at=when) for someone in people]
+
+
+def answered(round_: FeedbackRound, *, answers: int, at: datetime = AT) -> FeedbackRound:
+    """The first so many participants have answered, mostly well, and the officer has closed the feedback."""
+    when = at + timedelta(days=31)
+    for n, secret in enumerate(tickets(round_, at=at)[:answers]):
+        marks = {question["key"]: 5 - (n % 3 == 2) for question in round_.questions}
+        feedback.take_answer(secret, marks=marks, text="", at=when)
+    return feedback.close(round_, by=officer(round_.training), at=when)

@@ -54,6 +54,18 @@ def test_the_other_side_cannot_sign_for_the_provider():
     assert refused.value.code == "forbidden"
 
 
+def test_a_period_that_ends_before_it_begins_is_refused_and_nothing_is_saved():
+    contract = build.completed_text(build.drafted())
+    said = {
+        "articles": contract.articles, "payments": contract.payments, "place": contract.place, "starts_on": contract.ends_on,
+        "ends_on": contract.starts_on, "version": contract.version, "by": actor("officer", contract.buyer), "at": AT,
+    }  # fmt: skip
+    with pytest.raises(Refusal) as refused:
+        services.save_text(contract, **said)
+    assert (refused.value.code, refused.value.field) == ("period_reversed", "ends_on")
+    assert Contract.objects.get(pk=contract.pk).version == contract.version
+
+
 def test_submitting_without_a_period_is_refused_with_the_article():
     contract = build.drafted()
     with pytest.raises(Refusal) as refused:

@@ -45,6 +45,12 @@ def test_stacked_rows_carry_their_totals() -> None:
     assert PICTURES["stacked"]().rows == [("A", "10", "60", "70"), ("B", "8", "32", "40")]
 
 
+def test_answers_on_a_scale_run_from_green_to_red() -> None:
+    picture = charts.stacked_bars("Answers", [("A", [1, 1, 1, 1, 1])], ["5", "4", "3", "2", "1"], scale=True)
+    fills = [rect.get("fill") for rect in ET.fromstring(picture.svg).iter(f"{SVG}rect")]
+    assert fills == [*drawing.SCALE, *drawing.SCALE]  # legend, then the bar
+
+
 @pytest.mark.parametrize(
     "empty",
     [

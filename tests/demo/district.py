@@ -19,9 +19,8 @@ from tests.builders.before import printed
 def district(at: str) -> Iterator[Loaded]:
     """A small district that began at a moment in China, and is gone afterwards."""
     moment = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI)
-    papers = ("tender.core.papers.pdf", "tender.delivery.services.certificate.pdf")
     with transaction.atomic():
-        with mock.patch(papers[0], printed), mock.patch(papers[1], printed):
+        with mock.patch("tender.core.papers.pdf", printed):
             made = load(moment, SMALL)
         yield made
         transaction.set_rollback(True)

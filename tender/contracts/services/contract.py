@@ -43,7 +43,10 @@ def save_text(
     contract: Contract, *, articles: list[dict[str, str]], payments: list[dict[str, str]], place: str,
     starts_on: date | None, ends_on: date | None, version: int, by: Actor, at: datetime,
 ) -> Contract:  # fmt: skip
-    """Save the text of a draft. Refuses forbidden, not_a_draft, and edited_meanwhile when somebody else saved since it was read."""
+    """Save the text of a draft.
+
+    Refuses forbidden, not_a_draft, period_reversed, and edited_meanwhile when somebody else saved since it was read.
+    """
     row = lock(contract)
     if not by.holds("officer", row.buyer_id):
         raise forbidden()
@@ -51,6 +54,8 @@ def save_text(
         raise Refusal("not_a_draft", _("Only a draft can be edited."))
     if row.version != version:
         raise Refusal("edited_meanwhile", _("Somebody else has saved this text meanwhile; what you typed is still in the form."))
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Refusal("period_reversed", _("The last day is before the first."), status=422, field="ends_on")
     row.articles, row.payments, row.place = articles, payments, place
     row.starts_on, row.ends_on, row.version = starts_on, ends_on, version + 1
     row.save()

@@ -16,6 +16,7 @@ from tender.core.actor import WORKER
 from tender.core.door import lock, perform
 from tender.core.files import keep
 from tender.core.models import OutboxEvent
+from tender.core.paper_words import cn_date
 from tender.parties.models import Organisation
 from tender.procurement.models import Notice
 from tender.procurement.services.notice import print_paper, publish_notice
@@ -75,7 +76,7 @@ def notice_sheet(contract: Contract) -> documents.ContractNotice:
         number=contract.number, issuer=contract.buyer.name, dated=localdate(contract.signed_at), name=contract.title,
         project_name=contract.tender.title, project_number=contract.tender.number, purchaser=_contact(contract.buyer),
         provider=_contact(contract.provider), procurement_method=str(contract.tender.get_method_display()), items=_items(contract),
-        amount=contract.amount, period=f"{contract.starts_on}至{contract.ends_on}", place=contract.place,
+        amount=contract.amount, period=f"{cn_date(contract.starts_on)}至{cn_date(contract.ends_on)}", place=contract.place,
         signed_on=localdate(contract.signed_at), other="", attachments=(),
     )  # fmt: skip
 

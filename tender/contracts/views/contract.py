@@ -17,6 +17,7 @@ from tender.contracts.queries import access_contract, contracts_for, digest_of
 from tender.contracts.services import contract as services
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
+from tender.core.audit import last_word
 from tender.core.card import offers
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
@@ -59,10 +60,9 @@ def contract_list(request: HttpRequest) -> HttpResponseBase:
 def contract_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The text, who has signed, and what can be done."""
     contract, at = access_contract(request.actor, pk), clock.now()
-    percents = [Decimal(term["percent"]) for term in contract.payments]
     context = {
         "contract": contract, "at": at, "offers": offers(contract, by=request.actor, at=at), "digest": digest_of(contract),
-        "payments": zip(contract.payments, rules.payment_amounts(contract.amount, percents), strict=True),
+        "payments": _payments(contract), "said": last_word(contract),
         "signatures": contract.signatures.select_related("person"), "classes": contract.classes.all(),
         "may_edit": contract.state == services.EDITABLE and request.actor.holds("officer", contract.buyer_id),
     }  # fmt: skip
@@ -101,7 +101,14 @@ def _sign(request: HttpRequest, contract: Contract, name: str) -> HttpResponseBa
         sign = partial(SIGNING[name], contract, digest=form.cleaned_data["digest"])
         if answer := play(request, sign, then=contract.get_absolute_url(), form=form, done=_("Signed.")):
             return answer
-    return render(request, "pages/contract/sign.html", {"contract": contract, "form": form, "card": offer.card if offer else None})
+    context = {"contract": contract, "payments": _payments(contract), "form": form, "card": offer.card if offer else None}
+    return render(request, "pages/contract/sign.html", context)
+
+
+def _payments(contract: Contract) -> list[tuple[dict[str, str], Decimal]]:
+    """(term, yuan) of every payment: part of the text that is shown and signed."""
+    percents = [Decimal(term["percent"]) for term in contract.payments]
+    return list(zip(contract.payments, rules.payment_amounts(contract.amount, percents), strict=True))
 
 
 @login_required

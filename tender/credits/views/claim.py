@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
+from tender.core.audit import last_word
 from tender.core.card import offers
 from tender.core.refusal import Refusal, forbidden
 from tender.core.refusal import _ as refused
@@ -73,7 +74,8 @@ def claim_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One claim."""
     claim = access_claim(request.actor, pk)
     may_edit = claim.state in ("draft", "returned") and claim.learner_id == request.actor.person_id
-    context = {"claim": claim, "offers": offers(claim, by=request.actor, at=clock.now()), "may_edit": may_edit}
+    found = offers(claim, by=request.actor, at=clock.now())
+    context = {"claim": claim, "offers": found, "may_edit": may_edit, "said": last_word(claim)}
     return render(request, "pages/claim/detail.html", context)
 
 

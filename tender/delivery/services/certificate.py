@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from tender.core import papers
 from tender.core.actor import WORKER
 from tender.core.door import lock, note
 from tender.core.files import keep
 from tender.core.models import OutboxEvent
-from tender.core.papers import pdf
 from tender.core.verification import new_code, verify_url
 from tender.delivery import documents
 from tender.delivery.models import Certificate, Enrolment
@@ -23,7 +23,7 @@ def certify(event: OutboxEvent, *, at: datetime) -> Certificate:
     if found := Certificate.objects.filter(enrolment=enrolment).first():
         return found
     code, number = new_code(), certificate_number(enrolment)
-    paper = pdf(certificate_sheet(enrolment, number), verify_url=verify_url(code))
+    paper = papers.pdf(certificate_sheet(enrolment, number), verify_url=verify_url(code))
     with transaction.atomic():
         row = lock(enrolment)
         if found := Certificate.objects.filter(enrolment=row).first():

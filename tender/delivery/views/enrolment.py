@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
+from tender.core.audit import last_word
 from tender.core.card import offers
 from tender.core.names import tidy
 from tender.core.refusal import forbidden
@@ -78,7 +79,7 @@ def enrolment_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One enrolment: state, attendance, appraisal, certificate."""
     enrolment = access_enrolment(request.actor, pk)
     context = {
-        "enrolment": enrolment, "training": enrolment.training, "offers": _offers(request, enrolment),
+        "enrolment": enrolment, "training": enrolment.training, "said": last_word(enrolment), "offers": _offers(request, enrolment),
         "attendances": enrolment.attendances.select_related("session"), "missed": missed_hours([enrolment]).get(enrolment.pk, 0),
         "appraisal": Appraisal.objects.filter(enrolment=enrolment).select_related("written_by").first(),
         "certificate": Certificate.objects.filter(enrolment=enrolment).first(),

@@ -10,12 +10,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
-from tender.core import charts, clock
+from tender.core import charts, clock, papers
 from tender.core.actor import NOBODY
 from tender.core.acts import Door, move_page
 from tender.core.card import offers
 from tender.core.names import tidy
-from tender.core.papers import pdf
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.delivery import documents
@@ -26,7 +25,7 @@ from tender.parties.models import Organisation
 from tender.parties.queries import PROVIDER_KINDS
 
 MOVES = {"close": Door(services.close), "publish": Door(services.publish)}
-SCALE = ("非常满意", "满意", "一般", "不满意", "很不满意")
+SCALE = (_("very satisfied"), _("satisfied"), _("neither"), _("dissatisfied"), _("very dissatisfied"))
 
 
 def round_page(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -91,7 +90,7 @@ def result_paper(request: HttpRequest, pk: int) -> HttpResponse:
     result = result_of(round_) if may_see_result(request.actor, round_) else None
     if result is None:
         raise Refusal("too_few_answers", refused("There is no result to show yet."), status=404)
-    paper = pdf(sheet_of(round_, result), verify_url=request.build_absolute_uri(round_.get_absolute_url()))
+    paper = papers.pdf(sheet_of(round_, result), verify_url=request.build_absolute_uri(round_.get_absolute_url()))
     return HttpResponse(
         paper, content_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="feedback.pdf"'}
     )
@@ -109,9 +108,10 @@ def sheet_of(round_: object, result: object) -> documents.FeedbackResult:
     return documents.FeedbackResult(
         number=f"PG-{training.pk:05d}", issuer=training.buyer.name, dated=localdate(round_.closes_at), class_name=training.title,  # type: ignore[attr-defined]
         provider=training.provider.name, started=training.starts_on, ended=training.ends_on, opened_at=round_.created_at,  # type: ignore[attr-defined]
-        closed_at=round_.closes_at, enrolled=result.enrolled, valid=result.answers, reply_rate=result.reply_rate, scale=SCALE,  # type: ignore[attr-defined]
+        closed_at=round_.closes_at, enrolled=result.enrolled, valid=result.answers, reply_rate=result.reply_rate,  # type: ignore[attr-defined]
         items=tuple(items), lecturers=tuple(lecturers), satisfied=overall.satisfied, mean=overall.mean, rating=rating_of(overall),
-        picture=_chart([(item.name, item) for item in items]).svg, comments=result.comments,  # type: ignore[attr-defined]
+        picture=charts.stacked_bars("评价分布", [(i.name, i.counts) for i in items], documents.SCALE, scale=True).svg,
+        scale=documents.SCALE, comments=result.comments,  # type: ignore[attr-defined]
         method="满意率＝（非常满意＋满意）÷有效答卷；满意度按100、80、60、40、20分折算取平均；答卷不足5份不予显示。",
     )  # fmt: skip
 
@@ -137,4 +137,4 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _chart(items: list[tuple[str, object]]) -> charts.Picture:
     rows = [(text, item.counts) for text, item in items]  # type: ignore[attr-defined]
-    return charts.stacked_bars(str(_("Answers per question")), rows, SCALE)
+    return charts.stacked_bars(str(_("Answers per question")), rows, [str(word) for word in SCALE], scale=True)

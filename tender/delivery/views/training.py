@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core import clock
 from tender.core.acts import Door, move_page, play
+from tender.core.audit import last_word
 from tender.core.card import offers
 from tender.core.refusal import forbidden
 from tender.core.tables import Column, Filter, Table
@@ -78,7 +79,7 @@ def class_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         "sessions": training.sessions.select_related("lecturer"), "may_request": actor.holds("learner") and own is None,
         "may_plan_sessions": runs and training.state in services.PLANNING, "places": _places(training),
         "may_see_roster": runs or actor.holds("approver", training.buyer_id) or actor.holds("supervisor"),
-        "feedback": getattr(training, "feedback", None),
+        "feedback": getattr(training, "feedback", None), "said": last_word(training),
     }  # fmt: skip
     return render(request, "pages/class/detail.html", context)
 

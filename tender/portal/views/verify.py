@@ -40,6 +40,7 @@ def verify(request: HttpRequest, code: UUID) -> HttpResponse:
         "notice": notice,
         "is_document": is_document,
         "newer": queries.newer_document(notice) if notice and is_document else None,
+        "certificate": queries.certificate_of_paper(paper) if paper and paper.purpose == "certificate" else None,
         "purpose": PURPOSES.get(paper.purpose, _("official paper")) if paper else "",
         "form": form,
         "same": same,
