@@ -110,6 +110,9 @@ def move_page(
     door, card = doors.get(name), cards_of(type(thing)).get(name)
     if door is None or card is None:
         raise Refusal("unknown_move", refused("There is no such step."), status=404)
+    refusal = refusal_of(thing, card, by=_actor(request), at=clock.now())
+    if refusal is not None and (request.method == "GET" or not card.may(_actor(request), thing)):
+        raise refusal
     form = door.form(request.POST or None)
     if card.needs_reason:
         form.fields["reason"] = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
@@ -124,7 +127,4 @@ def move_page(
         )
         if answer:
             return answer
-    refusal = refusal_of(thing, card, by=_actor(request), at=clock.now())
-    if refusal is not None and request.method == "GET":
-        raise refusal
     return render(request, "pages/move.html", {"thing": thing, "card": card, "form": form, "back": thing.get_absolute_url()})
