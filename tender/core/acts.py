@@ -22,6 +22,7 @@ from tender.core import clock
 from tender.core.actor import Actor
 from tender.core.card import cards_of, refusal_of
 from tender.core.door import one_piece
+from tender.core.forms import TidyTextField
 from tender.core.models.once import RequestKey
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
@@ -115,7 +116,7 @@ def move_page(
         raise refusal
     form = door.form(request.POST or None)
     if card.needs_reason:
-        form.fields["reason"] = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
+        form.fields["reason"] = TidyTextField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
     if request.method == "POST" and form.is_valid():
         where = then or (lambda row: (row or thing).get_absolute_url())
         answer = play(

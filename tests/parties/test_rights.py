@@ -7,11 +7,12 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from tender.parties.models import Evidence, HeldSeat
+from tender.parties.models import Evidence, HeldSeat, Person
 from tests.builders import organisation, person
 from tests.builders.bids import upload
 
 pytestmark = pytest.mark.django_db
+WORD = "correct horse battery"
 
 
 @pytest.mark.parametrize("role", ["officer", "approver", "supervisor"])
@@ -31,3 +32,13 @@ def test_the_office_adds_neither_papers_nor_colleagues(client, role):
     client.force_login(person("", ("provider", body)))
     assert send() == [302, 302]
     assert (Evidence.objects.count(), HeldSeat.objects.count()) == (1, seats + 1)
+
+
+def test_a_person_signs_up_with_a_name_that_turns_no_line_around(client):
+    sent = {"username": "zhang", "email": "zhang@example.test", "full_name": "张\u202e三  ", "password1": WORD, "password2": WORD}
+    assert client.post(reverse("account_signup"), sent).status_code == 302
+    assert Person.objects.get(username="zhang").full_name == "张三"
+    client.logout()
+    again = {**sent, "username": "li", "email": "li@example.test", "full_name": "李" * 101}
+    assert client.post(reverse("account_signup"), again).status_code == 200
+    assert not Person.objects.filter(username="li").exists()
