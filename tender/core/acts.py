@@ -22,6 +22,7 @@ from tender.core import clock
 from tender.core.actor import Actor
 from tender.core.card import cards_of, refusal_of
 from tender.core.door import one_piece
+from tender.core.forms import TidyTextField
 from tender.core.models.once import RequestKey
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
@@ -110,9 +111,12 @@ def move_page(
     door, card = doors.get(name), cards_of(type(thing)).get(name)
     if door is None or card is None:
         raise Refusal("unknown_move", refused("There is no such step."), status=404)
+    refusal = refusal_of(thing, card, by=_actor(request), at=clock.now())
+    if refusal is not None and (request.method == "GET" or not card.may(_actor(request), thing)):
+        raise refusal
     form = door.form(request.POST or None)
     if card.needs_reason:
-        form.fields["reason"] = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
+        form.fields["reason"] = TidyTextField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
     if request.method == "POST" and form.is_valid():
         where = then or (lambda row: (row or thing).get_absolute_url())
         answer = play(
@@ -124,7 +128,4 @@ def move_page(
         )
         if answer:
             return answer
-    refusal = refusal_of(thing, card, by=_actor(request), at=clock.now())
-    if refusal is not None and request.method == "GET":
-        raise refusal
     return render(request, "pages/move.html", {"thing": thing, "card": card, "form": form, "back": thing.get_absolute_url()})

@@ -18,7 +18,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from tender.core import wording
 from tender.core.money import LARGEST, parse_decimal
-from tender.core.names import tidy
+from tender.core.names import tidy, without_marks
 from tender.core.refusal import Refusal, _
 
 YEARS = range(1950, 2101)
@@ -46,6 +46,11 @@ class TidyCharField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """The tidied text."""
         return super().to_python(tidy(str(value), lines=self.lines) if value not in self.empty_values else value)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed, shown again beside its error: without signs that would turn the line around."""
+        shown = super().bound_data(data, initial)
+        return without_marks(shown) if isinstance(shown, str) else shown
 
 
 class TidyTextField(TidyCharField):

@@ -19,6 +19,11 @@ def tidy(text: str, *, lines: bool = False) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
 
 
+def without_marks(text: str) -> str:
+    """The text as it was typed, but for direction and invisible characters."""
+    return _INVISIBLE.sub("", text)
+
+
 def tidy_file_name(name: str) -> str:
     """A file name without folders, direction marks or control characters, at most 150 characters, ending kept."""
     plain = tidy(name.replace("\\", "/").rsplit("/", 1)[-1]).lstrip(".") or "file"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.credits.models import Claim, CreditEntry
 from tender.credits.rules.credit import PARTS, RuleSet, Standing, cycle_of, standing
+from tender.delivery.models import Enrolment
 from tender.parties.models import Person
 
 POINTS: DecimalField[Any, Any] = DecimalField(max_digits=9, decimal_places=2)
@@ -22,6 +24,29 @@ def entries_of(learner_id: int, day: date, rules: RuleSet) -> QuerySet[CreditEnt
     first, after = cycle_of(day, rules)
     found = CreditEntry.objects.filter(learner_id=learner_id, earned_on__gte=first, earned_on__lt=after)
     return found.select_related("reverses", "reversed_by")
+
+
+def departments_of(entries: Iterable[CreditEntry]) -> dict[int, int]:
+    """The department that gave each entry, by entry id: the buyer of its class, or the one its claim went to (two queries)."""
+    rows = list(entries)
+    sources = {
+        "enrolment": dict(Enrolment.objects.filter(pk__in=_sources(rows, "enrolment")).values_list("pk", "training__buyer_id")),
+        "claim": dict(Claim.objects.filter(pk__in=_sources(rows, "claim")).values_list("pk", "buyer_id")),
+    }
+    found = {row.pk: sources.get(row.source_type, {}).get(int(row.source_id)) for row in rows if row.source_id.isdecimal()}
+    return {pk: buyer for pk, buyer in found.items() if buyer is not None}
+
+
+def _sources(rows: Iterable[CreditEntry], kind: str) -> list[int]:
+    return [int(row.source_id) for row in rows if row.source_type == kind and row.source_id.isdecimal()]
+
+
+def access_entry(by: Actor, pk: int) -> CreditEntry:
+    """An entry for the officers of the department that gave it, who may reverse it. Refuses not_found (404)."""
+    found = CreditEntry.objects.select_related("learner").filter(pk=pk).first()
+    if found is None or departments_of([found]).get(pk) not in by.organisations("officer"):
+        raise Refusal("not_found", _("There is no such entry."), status=404)
+    return found
 
 
 def standing_of(learner_id: int, day: date, rules: RuleSet) -> Standing:

@@ -6,7 +6,7 @@ Papers are small stand-ins, because printing takes a second each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -92,9 +92,9 @@ def small_papers() -> Iterator[None]:
         yield
 
 
-def opened(*, bids: int = 3, lots: int = 1, at: datetime = AT, with_files: bool = False) -> Scene:
+def opened(*, bids: int = 3, lots: int = 1, at: datetime = AT, with_files: bool = False, side: BuyerSide | None = None) -> Scene:
     """A tender whose bids were opened a minute after the deadline: provider n has price PRICES[n]; blind names are drawn."""
-    side = buyer_side(at=at)
+    side = side or buyer_side(at=at)
     tender = published_tender(side, at=at, lots=lots)
     scene = Scene(tender, side, tender.deadline + timedelta(hours=1))
     for n in range(bids):
@@ -127,12 +127,15 @@ def expert(name: str = "", *, employer: Organisation | None = None) -> Person:
     return someone
 
 
-def with_committee(scene: Scene | None = None, *, size: int = 5, declared: bool = True, **known: Any) -> Scene:
-    """A lawful committee: one buyer's representative, the others experts, the first of them leading; all declared free."""
+def with_committee(
+    scene: Scene | None = None, *, size: int = 5, declared: bool = True, experts: Sequence[Person] = (), **known: Any
+) -> Scene:
+    """A lawful committee: one buyer's representative, the others `experts` and new ones, the first leading; all declared free."""
     scene = scene or examining(**known)
     who = {"by": scene.officer, "at": scene.at}
     for n in range(size - 1):
-        seat = committee.name_member(scene.evaluation, expert(), kind="expert", is_leader=n == 0, **who)
+        someone = experts[n] if n < len(experts) else expert()
+        seat = committee.name_member(scene.evaluation, someone, kind="expert", is_leader=n == 0, **who)
         scene.members.append(seat)
     own = person("", ("evaluator", scene.side.buyer))
     scene.members.append(committee.name_member(scene.evaluation, own, kind="buyer", **who))

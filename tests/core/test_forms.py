@@ -75,6 +75,15 @@ def test_text_is_tidied() -> None:
         TidyCharField().clean("\u200e\u200f")
 
 
+def test_what_is_shown_again_beside_its_error_does_not_turn_the_line_around() -> None:
+    class One(Form):
+        name = TidyCharField(max_length=3)
+
+    form = One({"name": "  学\u202e院 大学\u200f"})
+    assert not form.is_valid()
+    assert form["name"].value() == "  学院 大学"
+
+
 def test_length_is_counted_after_tidying() -> None:
     assert TidyCharField(max_length=2).clean("大学\u200f ") == "大学"
     with pytest.raises(forms.ValidationError):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tender.core import outbox
 from tender.core.actor import CLOCK
 from tender.core.door import note
-from tender.core.models import AuditLine, CalendarDay, CalendarYear, Delivery, DueMove
+from tender.core.models import AuditLine, CalendarDay, CalendarYear, Delivery, DueMove, OutboxEvent
 from tender.parties.models import HeldSeat
 from tender.procurement.models import Question
 from tests.builders import AT, organisation, person
@@ -105,6 +105,33 @@ def _is_kept_until_the_opening(client, sealed_bid, word, shown):
     type(tender).objects.filter(pk=tender.pk).update(opened_at=AT)
     assert shown in client.get(reverse("office:trail"), {"q": word}).content.decode()
     type(tender).objects.filter(pk=tender.pk).update(opened_at=None)
+
+
+def test_a_letter_about_a_bid_is_neither_shown_nor_counted_nor_tried_again_before_the_opening(client, staff, sealed_bid):
+    """Each is a bid that was handed in."""
+    page = reverse("office:deliveries")
+    event = OutboxEvent.objects.create(name="bid.sealed", at=AT, thing_type="bid", thing_id=str(sealed_bid.pk))
+    letter = Delivery.objects.create(event=event, handler="x.tell", state="dead", last_error="OSError: full")
+    again = reverse("office:revive", args=[letter.pk])
+    hidden = client.get(page)
+    assert "bid.sealed" not in hidden.content.decode()
+    assert (hidden.context["dead"], hidden.context["waiting"]) == (0, Delivery.objects.exclude(pk=letter.pk).count())
+    assert client.post(again).status_code == 404
+    type(sealed_bid.lot.tender).objects.filter(pk=sealed_bid.lot.tender_id).update(opened_at=AT)
+    shown = client.get(page)
+    assert "bid.sealed" in shown.content.decode()
+    assert shown.context["dead"] == 1
+    assert client.post(again).status_code == 302
+
+
+def test_the_kinds_to_filter_the_trail_by_do_not_betray_that_there_is_a_bid(client, supervisor, sealed_bid):
+    def kinds() -> str:
+        page = client.get(reverse("office:trail")).content.decode()
+        return page[page.index("<main") : page.index("</main>")]
+
+    assert 'value="bid"' not in kinds()
+    type(sealed_bid.lot.tender).objects.filter(pk=sealed_bid.lot.tender_id).update(opened_at=AT)
+    assert 'value="bid"' in kinds()
 
 
 @pytest.fixture

@@ -48,6 +48,18 @@ def test_a_role_without_that_demand_goes_on_as_before(client, settings):
     assert client.get(reverse("home")).status_code == 200
 
 
+def test_staff_need_a_second_factor_wherever_any_role_does(client, settings):
+    staff = person("管理员")
+    staff.is_staff = True
+    staff.save()
+    client.force_login(staff)
+    assert client.get(reverse("people:people")).status_code == 200
+    settings.MFA_REQUIRED_ROLES = {"officer"}
+    assert client.get(reverse("people:people")).url == reverse("mfa_index")
+    totp.TOTP.activate(staff, totp.generate_totp_secret())
+    assert client.get(reverse("people:people")).status_code == 200
+
+
 def test_with_a_second_factor_the_officer_is_let_in(client, officer, settings):
     settings.MFA_REQUIRED_ROLES = {"officer"}
     totp.TOTP.activate(officer, totp.generate_totp_secret())
@@ -88,6 +100,26 @@ def test_guessing_a_password_is_slowed_down_even_for_the_right_one(client, offic
     assert client.get(reverse("home")).status_code == 302
     cache.clear()
     assert sign_in(client, officer.username).status_code == 302
+
+
+def test_guesses_count_by_the_address_that_the_proxy_saw_and_not_by_what_a_client_writes(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def guess(n, seen):
+        sent = {"login": f"somebody{n}", "password": "wrong"}
+        return client.post(reverse("account_login"), sent, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}, {seen}").status_code
+
+    assert {guess(n, "203.0.113.9") for n in range(30)} == {200}
+    assert guess(31, "203.0.113.9") == 429
+    assert guess(32, "203.0.113.10") == 200
+
+
+def test_without_a_proxy_nobody_writes_an_address_of_their_own(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    page = reverse("account_login")
+    for n in range(31):
+        answer = client.post(page, {"login": f"somebody{n}", "password": "wrong"}, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}")
+    assert answer.status_code == 429
 
 
 def test_login_is_by_name_or_by_mail(client, officer):

@@ -18,8 +18,8 @@ from tender.contracts.services import contract as services
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
 from tender.core.audit import last_word
-from tender.core.card import offers
-from tender.core.refusal import Refusal
+from tender.core.card import cards_of, offers
+from tender.core.refusal import Refusal, forbidden
 from tender.core.refusal import _ as refused
 from tender.core.tables import Column, Filter, Table
 
@@ -73,6 +73,8 @@ def contract_page(request: HttpRequest, pk: int) -> HttpResponseBase:
 def contract_edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The text of a draft."""
     contract = access_contract(request.actor, pk)
+    if not request.actor.holds("officer", contract.buyer_id):
+        raise forbidden()
     if contract.state != services.EDITABLE:
         raise Refusal("not_a_draft", refused("Only a draft can be edited."))
     form = ContractForm(contract, request.POST or None)
@@ -93,15 +95,17 @@ def contract_move(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 
 
 def _sign(request: HttpRequest, contract: Contract, name: str) -> HttpResponseBase:
-    offer = next((o for o in offers(contract, by=request.actor, at=clock.now()) if o.card.name == name), None)
-    if offer is None and request.method == "GET":
+    card = cards_of(Contract)[name]
+    if not card.may(request.actor, contract):
+        raise forbidden()
+    if contract.state not in card.sources and request.method == "GET":
         raise Refusal("nothing_to_sign", refused("There is nothing for you to sign here now."))
     form = SignForm(request.POST or None, initial={"digest": digest_of(contract)})
     if request.method == "POST" and form.is_valid():
         sign = partial(SIGNING[name], contract, digest=form.cleaned_data["digest"])
         if answer := play(request, sign, then=contract.get_absolute_url(), form=form, done=_("Signed.")):
             return answer
-    context = {"contract": contract, "payments": _payments(contract), "form": form, "card": offer.card if offer else None}
+    context = {"contract": contract, "payments": _payments(contract), "form": form, "card": card}
     return render(request, "pages/contract/sign.html", context)
 
 

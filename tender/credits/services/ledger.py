@@ -12,6 +12,7 @@ from tender.core.door import note
 from tender.core.models import OutboxEvent
 from tender.core.refusal import Refusal, _, forbidden
 from tender.credits.models import Claim, CreditEntry
+from tender.credits.queries import departments_of
 from tender.credits.rules import credit
 from tender.delivery.models import Enrolment
 
@@ -41,12 +42,12 @@ def credit_claim(event: OutboxEvent, *, at: datetime) -> CreditEntry:
 
 @transaction.atomic
 def reverse(entry: CreditEntry, *, reason: str, by: Actor, at: datetime) -> CreditEntry:
-    """Take a wrong entry back by an opposite one with a reason.
+    """Take a wrong entry back by an opposite one with a reason; only officers of the department that gave it.
 
     Refuses forbidden, reason_missing, reversed_already, is_reversal.
     """
     row = CreditEntry.objects.select_for_update().get(pk=entry.pk)
-    if not by.holds("officer"):
+    if departments_of([row]).get(row.pk) not in by.organisations("officer"):
         raise forbidden()
     if not reason.strip():
         raise Refusal("reason_missing", _("Please give a reason."), status=422, field="reason")

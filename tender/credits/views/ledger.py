@@ -6,18 +6,18 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tender.core import charts, clock
+from tender.core.actor import Actor
 from tender.core.acts import play
-from tender.core.refusal import forbidden
 from tender.core.tables import Column, Filter, Table
 from tender.credits.forms import ReversalForm
 from tender.credits.models import CreditEntry
-from tender.credits.queries import access_learner, entries_of, ranking, standing_of
+from tender.credits.queries import access_entry, access_learner, departments_of, entries_of, ranking, standing_of
 from tender.credits.rules import credit
 from tender.credits.services import ledger as services
 from tender.parties.models import Person
@@ -35,14 +35,20 @@ def learner(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = standing_of(person.pk, today, rules)
     parts = [(CreditEntry.Part(part), found.parts[part], rules.caps[part], found.above[part]) for part in credit.PARTS]
     first, after = credit.cycle_of(today, rules)
+    entries = list(entries_of(person.pk, today, rules))
     context = {
         "person": person, "parts": parts, "total": found.total, "rules": rules,
         "first_year": first.year, "last_year": after.year - 1,
         "chart": charts.bars(str(_("Points per part")), [(str(part.label), points) for part, points, _cap, _above in parts]),
-        "entries": entries_of(person.pk, today, rules), "is_own": request.actor.person_id == person.pk,
-        "may_reverse": request.actor.holds("officer"),
+        "entries": entries, "is_own": request.actor.person_id == person.pk, "reversible": _reversible(request.actor, entries),
     }  # fmt: skip
     return render(request, "pages/credits/learner.html", context)
+
+
+def _reversible(by: Actor, entries: list[CreditEntry]) -> set[int]:
+    """Entries that this officer's department gave (nothing is asked for anybody else)."""
+    mine = by.organisations("officer")
+    return {pk for pk, buyer in departments_of(entries).items() if buyer in mine} if mine else set()
 
 
 def rank(request: HttpRequest) -> HttpResponseBase:
@@ -72,9 +78,7 @@ def rank(request: HttpRequest) -> HttpResponseBase:
 @login_required
 def reverse_entry(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take a wrong entry back."""
-    if not request.actor.holds("officer"):
-        raise forbidden()
-    entry = get_object_or_404(CreditEntry.objects.select_related("learner"), pk=pk)
+    entry = access_entry(request.actor, pk)
     form = ReversalForm(request.POST or None)
     page = reverse("credits:learner", args=[entry.learner_id])
     if request.method == "POST" and form.is_valid():

@@ -15,7 +15,7 @@ from tender.core.actor import NOBODY
 from tender.core.acts import Door, move_page
 from tender.core.card import offers
 from tender.core.names import tidy
-from tender.core.refusal import Refusal
+from tender.core.refusal import Refusal, forbidden
 from tender.core.refusal import _ as refused
 from tender.delivery import documents
 from tender.delivery.queries.feedback import access_round, has_ticket, may_see_result, provider_result, result_of, takes_part
@@ -53,6 +53,8 @@ def round_move(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 def ticket(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Fetch the one ticket: it is shown once, with the way to answer without a login."""
     round_ = access_round(request.actor, pk)
+    if not takes_part(request.actor, round_):
+        raise forbidden()
     if request.method != "POST":
         return render(request, "pages/feedback/fetch.html", {"round": round_})
     secret = services.fetch_ticket(round_, by=request.actor, at=clock.now())

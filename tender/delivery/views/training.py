@@ -108,6 +108,8 @@ def session_new(request: HttpRequest, pk: int) -> HttpResponseBase:
 def session_remove(request: HttpRequest, pk: int, session: int) -> HttpResponseBase:
     """Take a session off the timetable (POST)."""
     training = access_class(request.actor, pk)
+    if not organises(request.actor, training):
+        raise forbidden()
     row = get_object_or_404(Session, pk=session, training=training)
     if request.method == "POST":
         answer = play(request, partial(services.remove_session, row), then=training.get_absolute_url(), done=_("Removed."))

@@ -103,12 +103,18 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/organisation/form.html", {"form": form, "trail": trail}, status=422 if form.errors else 200)
 
 
-@login_required
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what was entered."""
+def _own(request: HttpRequest, pk: int) -> Organisation:
+    """The organisation for those who act for it; others, who may only read it, are told so before they type anything."""
     organisation = queries.access_organisation(request.actor, pk)
     if not request.actor.holds("provider", pk):
         raise forbidden()
+    return organisation
+
+
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what was entered."""
+    organisation = _own(request, pk)
     form = OrganisationForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         answer = play(
@@ -169,7 +175,7 @@ def _page(
 @login_required
 def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a paper."""
-    organisation = queries.access_organisation(request.actor, pk)
+    organisation = _own(request, pk)
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
         answer = play(
@@ -206,7 +212,7 @@ def evidence(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
 @login_required
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a colleague act for the organisation."""
-    organisation = queries.access_organisation(request.actor, pk)
+    organisation = _own(request, pk)
     form = ColleagueForm(request.POST)
     if form.is_valid():
         answer = play(

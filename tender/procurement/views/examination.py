@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tender.core import clock, files
 from tender.core.acts import play
-from tender.core.refusal import Refusal, _
+from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.forms.examination import FindingsForm
 from tender.procurement.models import Examination
 from tender.procurement.queries.examination import Grid, access_examined, access_lot, grid_of, may_record, steps_of
@@ -32,7 +32,10 @@ def grid_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The grid: requirements down, bids across; saves itself, and by its button."""
     lot = access_lot(request.actor, pk, kind)
     grid = grid_of(lot, kind, by=request.actor)
-    may = may_record(request.actor, lot.tender, kind) and grid.examination is None and lot.tender.state == "examining"
+    records = may_record(request.actor, lot.tender, kind)
+    if request.method == "POST" and not records:
+        raise forbidden()
+    may = records and grid.examination is None and lot.tender.state == "examining"
     form = FindingsForm(grid, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if request.headers.get("X-Autosave"):

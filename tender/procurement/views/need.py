@@ -84,6 +84,8 @@ def need_new(request: HttpRequest) -> HttpResponse:
 def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a need."""
     need = access_need(request.actor, pk)
+    if not request.actor.holds("officer", need.buyer_id):
+        raise forbidden()
     names = list(NeedForm.base_fields)
     form = NeedForm(request.POST or None, initial={name: getattr(need, name) for name in names})
     if request.method == "POST" and form.is_valid():

@@ -17,7 +17,7 @@ from tender.core import clock, files
 from tender.core.acts import play
 from tender.core.card import cards_of, offers, refusal_of
 from tender.core.forms import Form
-from tender.core.refusal import Refusal
+from tender.core.refusal import Refusal, forbidden
 from tender.core.refusal import _ as refused
 from tender.procurement.forms.failure import FailForm
 from tender.procurement.models import Tender
@@ -35,8 +35,10 @@ OTHER_METHOD_LAW = "财政部令第87号 第43条 · 财政部令第74号 第27�
 def opening(request: HttpRequest, pk: int) -> HttpResponse:
     """The opening of a tender: before, at, and after it. POST opens."""
     tender, at = access_opening(request.actor, pk), clock.now()
-    form = Form(request.POST or None)
+    form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
+        if not cards_of(Tender)["open"].may(request.actor, tender):
+            raise forbidden()
         form.is_valid()
         answer = play(
             request,
@@ -104,7 +106,8 @@ def fail(request: HttpRequest, pk: int) -> HttpResponse:
     tender, at = access_tender(request.actor, pk), clock.now()
     card = cards_of(Tender)["fail"]
     refusal = None if tender.state == "failed" else refusal_of(tender, card, by=request.actor, at=at)
-    if refusal is not None and not is_office(request.actor, tender):
+    acts = request.method == "POST" and not card.may(request.actor, tender)
+    if refusal is not None and (acts or not is_office(request.actor, tender)):
         raise refusal
     form = FailForm(request.POST or None, initial={"reason": failures.prepared_reason(tender)})
     if request.method == "POST" and form.is_valid():
