@@ -53,7 +53,6 @@ def test_only_the_officer_opens_even_by_a_form_without_fields(supervisor):
     tender = closed_tender(3)
     address = reverse("procurement:opening", args=[tender.pk])
     officer = signed_in(person("", ("officer", tender.buyer)))
-    Tender.objects.filter(pk=tender.pk).update(opened_at=None)
     for browser in (supervisor, signed_in(person("", ("approver", tender.buyer)))):
         assert browser.get(address).status_code == 200
         assert browser.post(address).status_code == 403

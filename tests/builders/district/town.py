@@ -15,6 +15,8 @@ DAY = timedelta(days=1)
 # What only some may read, wherever it could show: text → the people who may.
 SECRETS = {
     "暗号草案": "officer approver supervisor",
+    "177777.77": "bidder rival outsider",
+    "177,777.77": "bidder rival outsider",
     "暗号甲标": "bidder",
     "暗号乙标": "rival",
     "暗号评语一": "evaluator",
