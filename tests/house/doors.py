@@ -29,6 +29,7 @@ portal:home | | ALL |
 portal:feed | | ALL |
 portal:notice | notice | ALL |
 portal:paper | notice | ALL |
+portal:tender-document | notice | ALL |
 portal:tender | taking bids | ALL |
 portal:tender | draft | |
 portal:document | document | ALL |
@@ -79,6 +80,7 @@ procurement:tender | closed | BUYERS; led: SIGNED |
 procurement:tender | awarded | BUYERS; led: SIGNED |
 procurement:preview | draft | BUYERS |
 procurement:preview | taking bids | BUYERS |
+procurement:preview-document | draft | BUYERS |
 procurement:document | draft document | BUYERS |
 procurement:document | document | SIGNED |
 procurement:draft | draft | officer |
@@ -101,6 +103,7 @@ procurement:opening | taking bids | BUYERS | officer
 procurement:opening | closed | BUYERS | officer
 procurement:opening | forming | BUYERS, bidder, rival | officer
 procurement:tender-move-open | closed | BUYERS | officer
+procurement:override | closed override | officer |
 procurement:opening-record | closed | |
 procurement:opening-record | forming | BUYERS, bidder, rival |
 procurement:tender-fail | taking bids | BUYERS | officer
@@ -115,6 +118,7 @@ procurement:bid | sealed | bidder |
 procurement:bid | closed bid | bidder |
 procurement:bid | opened bid | BUYERS, bidder |
 procurement:bid-check | sealed | bidder | bidder
+procurement:bid-confirm | sealed | |
 procurement:bid-receipt | sealed | bidder |
 procurement:bid-receipt-paper | sealed | bidder |
 procurement:bid-move | withdraw bid | bidder | bidder

@@ -53,7 +53,6 @@ def standing_clock(monkeypatch):
     monkeypatch.setattr("tender.core.clock.now", lambda: NOW)
     monkeypatch.setattr("tender.core.clock.DatabaseClock.now", lambda _self: NOW)
     monkeypatch.setattr("tender.core.papers.pdf", printed)
-    monkeypatch.setattr("tender.delivery.views.feedback.pdf", printed)
 
 
 def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:

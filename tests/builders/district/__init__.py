@@ -23,8 +23,7 @@ __all__ = ["NOW", "SECRETS", "District", "district"]
 def district() -> District:
     """Everything at NOW. Papers are stand-ins."""
     found = District()
-    papers = ("tender.core.papers.pdf", "tender.delivery.services.certificate.pdf")
-    with mock.patch(papers[0], before.printed), mock.patch(papers[1], before.printed):
+    with mock.patch("tender.core.papers.pdf", before.printed):
         side = _people(found)
         tenders.drafts(found, side)
         tenders.taking_bids(found, side)

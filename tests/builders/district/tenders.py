@@ -69,5 +69,6 @@ def after_the_deadline(found: District, side: before.BuyerSide) -> None:
     tenders.close(failed, by=CLOCK, clock=FixedClock(failed.deadline))
     failure.declare_failed(failed, reason="没有投标人。", by=side.officer, at=failed.deadline + DAY)
     found.places |= {
-        "closed": (full.pk,), "closed bid": (closed.pk,), "too few": (thin.pk,), "failed": (failed.pk,),
+        "closed": (full.pk,), "closed override": (full.pk, "questions_open"), "closed bid": (closed.pk,), "too few": (thin.pk,),
+        "failed": (failed.pk,),
     }  # fmt: skip
