@@ -9,7 +9,9 @@ from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
 from tender.procurement.models.opening import Opening
 from tender.procurement.models.question import Question
+from tender.procurement.models.reason import FindingReason
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
+from tender.procurement.models.terms import TenderTerms
 
 __all__ = [
     "Amendment",
@@ -24,6 +26,7 @@ __all__ = [
     "Evaluation",
     "Examination",
     "Finding",
+    "FindingReason",
     "Follow",
     "Letter",
     "Lot",
@@ -39,4 +42,5 @@ __all__ = [
     "ScoreSheet",
     "Tender",
     "TenderDocument",
+    "TenderTerms",
 ]

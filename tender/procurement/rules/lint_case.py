@@ -54,7 +54,10 @@ def _draft(node: Node) -> Draft:
         policy=policy_from_json(node.get("policy")),
         sme_reserved=reserved.flag() if reserved else None,
         finance_approval=approval.flag() if approval else False,
-        **{name: node.optional(name, _words) for name in ("period", "place", "acceptance", "payment")},
+        period=node.optional("period", _words),
+        place=node.optional("place", _words),
+        acceptance=node.optional("acceptance", _words),
+        payment=node.optional("payment", _words),
         terms=_terms(node.get("terms")),
     )
 
