@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from tender.procurement.views import finding
+from tender.procurement.views import finding, simulation
 
 urlpatterns = [
     path("tenders/<int:pk>/draft/check/reasons/", finding.reasons, name="draft-reasons"),
+    path("tenders/<int:pk>/draft/simulation/", simulation.simulation, name="draft-simulation"),
     path("tenders/<int:pk>/draft/<slug:name>/findings/", finding.of_part, name="draft-findings"),
 ]

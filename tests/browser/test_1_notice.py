@@ -36,7 +36,7 @@ def test_from_a_need_to_a_public_notice(cast: Cast) -> None:
     notes_a_need(officer)
     officer.presses("Draft a tender from this need")
     completes_the_draft(officer)
-    officer.presses("Check your answers").sees("criteria do not say how they are scored")
+    officer.presses("Check your answers").sees("What the check found")
     officer.types({"Why it stays": "评分细则见采购需求附件"}).presses("Keep the reasons").sees("The reasons are kept.")
     officer.presses("Submit for review").sees("The tender was submitted for review.")
     leader_returns_it_and_the_officer_mends(leader, officer)

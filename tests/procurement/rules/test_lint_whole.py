@@ -149,7 +149,7 @@ TEXTS = st.lists(st.one_of(st.text(max_size=60), SCRAPS), max_size=6).map("".joi
 NUMBERS = st.decimals(min_value=-5, max_value=1000, places=2)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(texts=st.lists(TEXTS, min_size=8, max_size=8), weight=NUMBERS, amount=NUMBERS, days=st.integers(0, 400))
 def test_no_text_and_no_number_makes_the_lint_fall(texts: list[str], weight: Decimal, amount: Decimal, days: int) -> None:
     tree = (
