@@ -107,7 +107,7 @@ def _unanswered(found: list[lint.Finding]) -> Refusal | None:
         return None
     return Refusal(
         "warning_unanswered",
-        _("{count} warnings of the check have neither been mended nor given a reason."),
+        _("Warnings of the check that were neither mended nor explained: {count}."),
         law=found[0].refusal.law,
         instead=_("Mend the text, or say beside each warning why it stays."),
         status=422,
