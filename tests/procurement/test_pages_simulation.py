@@ -2,7 +2,7 @@
 
 import pytest
 
-from tender.procurement.models import Tender
+from tender.procurement.models import Criterion, Tender
 from tender.procurement.queries.simulation import past_prices
 from tests.builders import actor, organisation
 from tests.builders.before import draft_tender
@@ -45,6 +45,19 @@ def test_own_numbers_and_their_bounds(officer, tender):
     assert wrong.status_code == 422
     assert wrong.context["form"].errors
     assert "found" not in wrong.context
+
+
+def test_what_would_take_too_long_is_refused(officer, tender):
+    where = url("draft-simulation", tender.pk)
+    much = {"scenario": "own", "bidders": 20, "runs": 500}
+    tender.criteria.filter(name="综合").update(name="甲")
+    Criterion.objects.bulk_create(
+        Criterion(tender=tender, parent=tender.criteria.get(name="技术"), name=f"项{n}", kind="quality", weight=1) for n in range(6)
+    )
+    tender.criteria.filter(name="服务方案").update(weight=54)
+    page = officer.get(where, much)
+    assert (page.status_code, page.context["refusal"].code) == (422, "too_many_rounds")
+    assert officer.get(where, {**much, "runs": 5}).status_code == 200
 
 
 def test_warnings_lead_to_what_must_be_changed(officer, tender):

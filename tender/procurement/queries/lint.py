@@ -5,6 +5,7 @@ Lives here: findings with the field they belong to. Not here: the rules (`rules/
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,18 +68,38 @@ def shown_findings(tender: Tender, part: str = "") -> list[Shown]:
     return [one for one in shown if not part or one.part == part]
 
 
-def reasons_on_record(tender: Tender) -> list[FindingReason]:
-    """Every reason ever given, oldest first."""
-    return list(tender.finding_reasons.select_related("given_by"))
+@dataclass(frozen=True)
+class Kept:
+    """A reason on record with the part of the draft it was given for."""
+
+    reason: FindingReason
+    label: Any
+    detail: str
+
+
+def reasons_on_record(tender: Tender, *, beside: Sequence[Shown] = ()) -> list[Kept]:
+    """Every reason ever given, oldest first, but for those that stand beside their finding on the same page."""
+    seen = {one.reason.pk for one in beside if one.reason}
+    rows = [row for row in tender.finding_reasons.select_related("given_by") if row.pk not in seen]
+    return [Kept(row, PARTS[_place(row.where)[0]], _detail(row.where)) for row in rows]
+
+
+def _place(where: str) -> tuple[str, str]:
+    """The part of the draft and the field at a place; what is not listed is a term."""
+    head = where.partition("/")[0]
+    return PLACES.get(head, ("terms", head))
+
+
+def _detail(where: str) -> str:
+    head, _slash, rest = where.partition("/")
+    return rest if head in {"criteria", "qualification"} else ""
 
 
 def _shown(tender: Tender, finding: lint.Finding, reasons: dict[str, FindingReason], rows: dict[str, str]) -> Shown:
-    head, _slash, rest = finding.where.partition("/")
-    part, field = PLACES.get(head, ("terms", head))
+    part, field = _place(finding.where)
     field = rows.get(finding.where, field)
     url = reverse("procurement:draft-section", args=[tender.pk, part]) + (f"#{field}-field" if field else "")
-    detail = rest if head in {"criteria", "qualification"} else ""
-    return Shown(finding, part, PARTS[part], detail, url, reasons.get(finding.key))
+    return Shown(finding, part, PARTS[part], _detail(finding.where), url, reasons.get(finding.key))
 
 
 def _rows(tender: Tender) -> dict[str, str]:

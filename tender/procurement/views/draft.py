@@ -38,7 +38,7 @@ from tender.procurement.services import draft_lists as lists
 from tender.procurement.services import tender as moves
 from tender.procurement.services import terms as terms_services
 from tender.procurement.views.answers import answers_of
-from tender.procurement.views.finding import findings_context, found_again, reasons_form, saved
+from tender.procurement.views.finding import findings_context, found_again, is_found, reasons_form, saved
 
 Save = Callable[..., Tender]
 OPENING_TIME = time(9, 30)
@@ -260,13 +260,15 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         if answer:
             return answer
         tender.refresh_from_db()
+    refusal, asks = refusal_of(tender, cards_of(Tender)["submit"], by=request.actor, at=at), findings_context(*reasons_form(tender))
     context = {
         "tender": tender,
         "form": form,
         "groups": answers_of(tender, change=True),
         "nodes": tree_nodes(tender.criteria.all()),
-        "refusal": refusal_of(tender, cards_of(Tender)["submit"], by=request.actor, at=at),
-        "asks": findings_context(tender, *reasons_form(tender)),
+        "refusal": refusal,
+        "asks": asks,
+        "is_found": is_found(refusal, asks),
         "open_parts": [part for part in queries.parts_of(tender, at) if not part.is_done and not part.optional],
         "trail": _trail(tender, _("Check your answers")),
     }

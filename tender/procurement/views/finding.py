@@ -23,9 +23,8 @@ from tender.procurement.queries.lint import Shown, reasons_on_record, shown_find
 from tender.procurement.services.finding import give_reasons
 
 
-def findings_context(tender: Tender, form: ReasonsForm | None = None, found: list[Shown] | None = None) -> dict[str, Any]:
+def findings_context(form: ReasonsForm | None, found: list[Shown]) -> dict[str, Any]:
     """What `pages/tender/_findings.html` shows: errors, warnings (each with its field when reasons are asked), and their number."""
-    found = shown_findings(tender) if found is None else found
     warnings = [one for one in found if not one.is_error]
     return {
         "errors": [one for one in found if one.is_error],
@@ -62,9 +61,16 @@ def of_part(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return render(request, "pages/tender/draft/_found.html", {"tender": tender, "found": shown_findings(tender, name)})
 
 
-def record_context(tender: Tender) -> dict[str, Any]:
-    """Reasons on record, for the tender's page."""
-    return {"reasons": reasons_on_record(tender)}
+def record_context(tender: Tender, *, is_before: bool) -> dict[str, Any]:
+    """For the tender's page: what the check finds while nothing is public, and the reasons on record."""
+    found = shown_findings(tender) if is_before else []
+    return {"asks": findings_context(None, found), "reasons": reasons_on_record(tender, beside=found)}
+
+
+def is_found(refusal: Refusal | None, asks: dict[str, Any]) -> bool:
+    """Whether what holds the draft back stands in the list of findings anyway."""
+    ids = {one.finding.id for one in asks["errors"]} | {"warning_unanswered"}
+    return refusal is not None and refusal.code in ids
 
 
 def found_again() -> HttpResponse:

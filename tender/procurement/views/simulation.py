@@ -18,14 +18,19 @@ from django.utils.translation import gettext_lazy
 from tender.core import charts
 from tender.core.drawing import Picture
 from tender.core.refusal import Refusal
+from tender.core.refusal import _ as refused
 from tender.procurement.forms.simulation import PAST, SimulationForm
 from tender.procurement.models import Tender
 from tender.procurement.queries.draft import PARTS, access_draft
 from tender.procurement.queries.simulation import past_prices, setting_of
 from tender.procurement.queries.tender import with_lists
+from tender.procurement.rules.criteria import leaves
 from tender.procurement.rules.rounding import rounded
 from tender.procurement.rules.simulation import LeafEffect, Simulation, simulate
 from tender.procurement.rules.simulation_advice import sentences, warnings
+
+# rounds × bidders × criteria: what a page answers in two or three seconds
+MOST_CELLS = 100_000
 
 
 @login_required
@@ -54,10 +59,12 @@ def _tried(tender: Tender, form: SimulationForm, past: tuple[Fraction, ...]) -> 
     if form.cleaned_data["scenario"] == PAST and not past:
         form.add_error("scenario", _("This buyer has no opened bids yet."))
         return None, None
+    values, scenario, setting = form.cleaned_data, form.made_scenario(past), setting_of(tender)
+    if values["runs"] * scenario.bidders * (len(leaves(setting.criteria)) + 1) > MOST_CELLS:
+        says, instead = refused("That is too much to try out at once."), refused("Choose fewer rounds or fewer bidders.")
+        return None, Refusal("too_many_rounds", says, instead=instead, status=422)
     try:
-        values = form.cleaned_data
-        scenario = form.made_scenario(past)
-        return simulate(setting_of(tender), scenario, runs=values["runs"], seed=values["seed"]), None
+        return simulate(setting, scenario, runs=values["runs"], seed=values["seed"]), None
     except Refusal as refusal:
         return None, refusal
 

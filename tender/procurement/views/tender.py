@@ -33,7 +33,7 @@ from tender.procurement.queries.tender import (
 from tender.procurement.services import examination, sheet
 from tender.procurement.services import tender as services
 from tender.procurement.views.answers import answers_of
-from tender.procurement.views.finding import findings_context, record_context
+from tender.procurement.views.finding import record_context
 from tender.procurement.views.history import entries_of
 from tender.procurement.views.sections import places_of, sections_of
 
@@ -108,8 +108,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_of(tender, at=at),
         "places": places_of(tender),
         "sections": sections_of(tender, by=request.actor, at=at),
-        "asks": findings_context(tender) if tender.state in BEFORE else {},
-        **record_context(tender),
+        **record_context(tender, is_before=tender.state in BEFORE),
         "groups": answers_of(tender),
         "nodes": tree_nodes(tender.criteria.all()),
         "documents": list(tender.documents.all()),
