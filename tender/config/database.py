@@ -32,7 +32,7 @@ def parse(url: str) -> dict[str, Any]:
 
 
 # Commands that replay a file: they look into a database that runs, and never start one.
-FILE_COMMANDS = {"evaluate", "timeline", "lint"}
+FILE_COMMANDS = {"evaluate", "timeline", "lint", "simulate"}
 NOWHERE = "postgresql://nobody@/nowhere?host=/nowhere"
 
 

@@ -10,13 +10,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tender.demo import scripts
+from tender.core.actor import Actor
+from tender.demo import scripts, texts
 from tender.demo.days import Course, on
 from tender.demo.scripts import Script
 from tender.demo.town import Town
 from tender.demo.uploads import upload
 from tender.procurement.models import Need, Tender
-from tender.procurement.services import amendment, draft, draft_lists, need, question
+from tender.procurement.queries.lint import findings_of
+from tender.procurement.services import amendment, draft, draft_lists, finding, need, question
 from tender.procurement.services import tender as tenders
 
 Piece = Generator[datetime, datetime, Any]
@@ -46,11 +48,11 @@ def drafted(
     at = yield on(course.drafted, "10:10")
     by = town.actor("zhou", at)
     tender = draft.draft_from_need(wanted, by=by, at=at)
-    texts = {
+    said = {
         "requirement": script.requirement, "standards": scripts.STANDARDS, "place": script.place,
         "acceptance": scripts.ACCEPTANCE, "payment": scripts.PAYMENT, **({"quantity": script.quantity} if script.quantity else {}),
     }  # fmt: skip
-    draft.save(tender, "requirement", texts, version=tender.version, by=by, at=at)
+    draft.save(tender, "requirement", said, version=tender.version, by=by, at=at)
     at = yield on(course.drafted, "11:00")
     rows = script.lot_rows()
     rows[0] = draft_lists.LotRow(**{**rows[0].__dict__, "pk": tender.lots.get().pk})
@@ -68,7 +70,16 @@ def drafted(
 def submitted(town: Town, tender: Tender, day: date) -> Piece:
     """The officer hands it to the leader."""
     at = yield on(day, "15:00")
-    return tenders.submit(fresh(tender), by=town.actor("zhou", at), at=at)
+    by = town.actor("zhou", at)
+    explained(fresh(tender), by, at)
+    return tenders.submit(fresh(tender), by=by, at=at)
+
+
+def explained(tender: Tender, by: Actor, at: datetime) -> None:
+    """What the check warns of and the officer leaves as it is gets its reason."""
+    warned = [one for one in findings_of(tender) if one.severity == "warning"]
+    if warned:
+        finding.give_reasons(tender, {one.key: texts.REASONS.get(one.id, texts.REASON) for one in warned}, by=by, at=at)
 
 
 def returned(town: Town, tender: Tender, day: date, reason: str) -> Piece:
@@ -79,6 +90,7 @@ def returned(town: Town, tender: Tender, day: date, reason: str) -> Piece:
     by = town.actor("zhou", at)
     goal = f"{tender.goal}培训结束后，每名学员形成一份结合岗位的学习报告。"
     draft.save(tender, "requirement", {"goal": goal}, version=tender.version, by=by, at=at)
+    explained(fresh(tender), by, at)
     return tenders.submit(fresh(tender), by=by, at=at)
 
 

@@ -36,7 +36,9 @@ def test_from_a_need_to_a_public_notice(cast: Cast) -> None:
     notes_a_need(officer)
     officer.presses("Draft a tender from this need")
     completes_the_draft(officer)
-    officer.presses("Check your answers", "Submit for review").sees("The tender was submitted for review.")
+    officer.presses("Check your answers").sees("What the check found")
+    officer.types({"Why it stays": "评分细则见采购需求附件"}).presses("Keep the reasons").sees("The reasons are kept.")
+    officer.presses("Submit for review").sees("The tender was submitted for review.")
     leader_returns_it_and_the_officer_mends(leader, officer)
     tender = Tender.objects.get()
     leader.goes(tender.get_absolute_url()).presses("Approve", "Approve")
@@ -64,7 +66,7 @@ def completes_the_draft(officer: Visitor) -> None:
     officer.types(
         {"Examined as": "qualification", "What is required": "具有独立承担民事责任的能力", "Evidence asked for": "营业执照"}
     )
-    officer.presses("Save and go on", "Save and go on")
+    officer.presses("Save and go on", "Save and go on", "Save and go on")
     officer.presses("Save and return").sees("complete")
 
 

@@ -24,12 +24,23 @@ from tests.builders import AT, SHANGHAI, actor, organisation
 
 TREE = (
     Criterion("价格", "price", Decimal(10)),
-    Criterion("商务", "fixed", Decimal(15), (Criterion("同类合同", "fixed", Decimal(10)), Criterion("综合", "fixed", Decimal(5)))),
+    Criterion(
+        "商务",
+        "fixed",
+        Decimal(15),
+        (
+            Criterion("同类合同", "fixed", Decimal(10), guidance="每提供一份干部培训合同得2分，满分10分。"),
+            Criterion("综合", "fixed", Decimal(5), guidance="教学、学员、安全三项管理制度齐全得5分，缺一项扣2分。"),
+        ),
+    ),
     Criterion(
         "技术",
         "quality",
         Decimal(75),
-        (Criterion("场地食宿", "quality", Decimal(15)), Criterion("服务方案", "quality", Decimal(60))),
+        (
+            Criterion("场地食宿", "quality", Decimal(15), guidance="教室、住宿、餐饮逐项对应需求的得15分，缺一项扣5分。"),
+            Criterion("服务方案", "quality", Decimal(60), guidance="课程、师资、组织三部分齐全得60分，缺一部分扣20分。"),
+        ),
     ),
 )
 

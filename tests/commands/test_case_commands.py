@@ -68,9 +68,23 @@ def test_lint_exits_1_for_an_error_and_0_for_warnings(monkeypatch: pytest.Monkey
     assert (code, [row["id"] for row in json.loads(out)["findings"]]) == (1, ["weights_sum", "interval_score"])
 
 
+def test_simulate_tries_a_lint_case_and_repeats_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = {"criteria": [{"name": "价格", "weight": "10"}, {"name": "方案", "weight": "90"}], "ceiling": "300000"}
+    code, out, err = run("simulate", "-", json.dumps(case), monkeypatch)
+    assert (code, err) == (0, "")
+    (found,) = json.loads(out)["simulations"]
+    assert (found["runs"], found["bidders"], found["scenario"], found["seed"]) == (200, 6, "usual", "1")
+    assert found["one_percent_points"] == "0.0990"
+    assert sum(found["wins_by_price_place"]) == 200
+    assert str(found["cheapest_wins"]) in found["sentences"][0]
+    assert run("simulate", "-", json.dumps(case), monkeypatch)[1] == out
+
+
 @pytest.mark.parametrize(
     ("command", "given", "path"),
     [
+        ("simulate", '{"criteria": [{"name": "价格", "weight": "10"}]}', "$.criteria"),
+        ("simulate", "{}", "$.criteria_missing"),
         ("evaluate", '{"criteria": [], "bids": [{"bidder": "A", "price": "x"}]}', "$.bids[0].price"),
         ("evaluate", "[]", "$"),
         ("evaluate", "{", "$"),

@@ -82,7 +82,7 @@ class TenderLifecycle(Lifecycle):
         target="approved",
         label=_("Approve"),
         may=approver_of,
-        rule=on_facts(rules.may_submit),
+        rule=on_facts(rules.may_approve),
         logs="tender.approved",
         tells=[officers],
     )

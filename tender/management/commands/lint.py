@@ -19,6 +19,6 @@ class Command(CaseCommand):
             sys.exit(1)
 
 
-def findings_of(data: Any) -> list[dict[str, str]]:
+def findings_of(data: Any) -> list[dict[str, Any]]:
     """The findings of every draft in a parsed file."""
     return [row for name, draft in drafts_from_json(data).items() for row in findings_to_json(lint(draft), gettext, name)]

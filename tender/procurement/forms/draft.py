@@ -118,9 +118,8 @@ class ScoringForm(SectionForm):
     comment_above = NumberField(label=_("Reason required above this share of the points (%)"), highest=Decimal(100))
     small_micro_deduction = NumberField(
         label=_("Price deduction for small and micro enterprises (%)"),
-        lowest=Decimal(10),
         highest=Decimal(20),
-        help_text=_("10 to 20 percent."),
+        help_text=_("10 to 20 percent; 0 where the tender is reserved for them."),
     )
     lots_won_most = forms.IntegerField(
         label=_("Lots that one bidder may win"),

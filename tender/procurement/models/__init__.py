@@ -10,7 +10,9 @@ from tender.procurement.models.notice import Amendment, Notice
 from tender.procurement.models.opening import Opening
 from tender.procurement.models.override import Override
 from tender.procurement.models.question import Question
+from tender.procurement.models.reason import FindingReason
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
+from tender.procurement.models.terms import TenderTerms
 
 __all__ = [
     "Amendment",
@@ -26,6 +28,7 @@ __all__ = [
     "Evaluation",
     "Examination",
     "Finding",
+    "FindingReason",
     "Follow",
     "Letter",
     "Lot",
@@ -42,4 +45,5 @@ __all__ = [
     "ScoreSheet",
     "Tender",
     "TenderDocument",
+    "TenderTerms",
 ]

@@ -21,6 +21,7 @@ from tender.procurement.rules.sheet import Bounds, Progress
 from tender.procurement.rules.tender import TenderFacts
 
 if TYPE_CHECKING:
+    from tender.procurement.models.draft_facts import LintFacts
     from tender.procurement.models.evaluation import ScoreSheet
     from tender.procurement.models.tender import Criterion, Tender
 
@@ -36,6 +37,7 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         )
     )
     before = tender.state in ("draft", "in_review", "approved")
+    found = _lint(tender) if before else None
     return TenderFacts(
         deadline=tender.deadline,
         lots=tuple((str(lot), lot.budget, lot.ceiling) for lot in lots),
@@ -46,6 +48,8 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         requirements=tender.requirements.count() if before else 0,
         open_questions=tender.questions.filter(answered_at=None).count() if tender.state == "closed" else 0,
         overridden=frozenset(tender.overrides.values_list("code", flat=True)) if tender.state == "closed" else frozenset(),
+        lint_error=found.error if found else None,
+        lint_unanswered=found.unanswered if found else None,
         bids_per_lot=tuple(0 if lot.failed_because else lot.live for lot in lots),
         admitted_per_lot=tuple(lot.admitted for lot in lots if not lot.failed_because),
         unexamined=unexamined(tender) if tender.state == "examining" else 0,
@@ -53,6 +57,12 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         unsigned=unsigned(tender) if tender.state == "evaluating" else 0,
         contracts_missing=tender.awards.exclude(state__in=["contracted", "overturned"]).count() if tender.state == "awarded" else 0,
     )
+
+
+def _lint(tender: Tender) -> LintFacts:
+    from tender.procurement.models.draft_facts import lint_facts  # noqa: PLC0415 (it reads the tree by `tree_of`)
+
+    return lint_facts(tender)
 
 
 def tree_of(tender: Tender) -> tuple[criteria.Criterion, ...]:

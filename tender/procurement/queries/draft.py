@@ -41,6 +41,7 @@ PARTS: dict[str, Any] = {
     "criteria": _("Criteria and points"),
     "requirements": _("Qualification and conformity"),
     "scoring": _("Scoring rules"),
+    "terms": _("Terms of the tender document"),
     "dates": _("Dates"),
     "documents": _("Documents"),
 }
@@ -48,7 +49,7 @@ PARTS: dict[str, Any] = {
 
 def access_draft(by: Actor, pk: int) -> Tender:
     """A tender that this officer may edit; not_found (404) for everybody else, so that drafts do not betray themselves."""
-    found = Tender.objects.select_related("buyer", "need").filter(pk=pk, buyer_id__in=by.organisations("officer")).first()
+    found = Tender.objects.select_related("buyer", "need", "terms").filter(pk=pk, buyer_id__in=by.organisations("officer")).first()
     if found is None:
         raise Refusal("not_found", refused("There is no such tender."), status=404)
     if found.state != Tender.State.DRAFT:
@@ -95,10 +96,11 @@ def parts_of(tender: Tender, at: datetime) -> list[Part]:
         "criteria": lambda: _judged(criteria_refusal(tender) if tender.criteria.all() else None, bool(tender.criteria.all())),
         "requirements": lambda: _judged(None, any(row.kind == "qualification" for row in tender.requirements.all())),
         "scoring": lambda: (True, None),
+        "terms": lambda: (True, None),
         "dates": lambda: _dates(tender, at),
         "documents": lambda: (bool(tender.documents.all()), None),
     }
-    return [Part(key, label, *judges[key](), optional=key in {"scoring", "documents"}) for key, label in PARTS.items()]
+    return [Part(key, label, *judges[key](), optional=key in {"scoring", "terms", "documents"}) for key, label in PARTS.items()]
 
 
 def _filled(tender: Tender, *names: str) -> tuple[bool, Refusal | None]:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tender.procurement.rules import criteria
+from tender.procurement.rules.draft import Draft, Finding, Terms
 from tender.procurement.rules.evaluation_case import amount, policy_from_json, rules_from_json
-from tender.procurement.rules.lint import Draft, Finding
 from tender.procurement.rules.reading import Node
 from tender.procurement.rules.timeline_case import refusal_to_json
 
@@ -54,6 +54,29 @@ def _draft(node: Node) -> Draft:
         policy=policy_from_json(node.get("policy")),
         sme_reserved=reserved.flag() if reserved else None,
         finance_approval=approval.flag() if approval else False,
+        period=node.optional("period", _words),
+        place=node.optional("place", _words),
+        acceptance=node.optional("acceptance", _words),
+        payment=node.optional("payment", _words),
+        terms=_terms(node.get("terms")),
+    )
+
+
+def _terms(node: Node | None) -> Terms | None:
+    """The terms of a draft; a case without them leaves them open."""
+    if node is None:
+        return None
+    days, targets, consortium = node.get("bid_validity_days"), node.get("survey_targets"), node.get("consortium")
+    public, hard = node.get("public_service"), node.get("complex")
+    return Terms(
+        bid_validity_days=days.integer(0, 1000) if days else None,
+        consortium=consortium.flag() if consortium else None,
+        sme_industry=node.optional("sme_industry", _words) or "",
+        performance_bond_return=node.optional("performance_bond_return", _words) or "",
+        bond_payment=node.optional("bond_payment", _words) or "",
+        survey_targets=targets.integer(0, 100_000) if targets else None,
+        is_public_service=public.flag() if public else False,
+        is_complex=hard.flag() if hard else False,
     )
 
 
@@ -67,11 +90,13 @@ def _texts(node: Node) -> tuple[str, ...]:
     return tuple(one.text() for one in node.list()) if isinstance(node.value, list) else (_words(node),)
 
 
-def findings_to_json(found: Sequence[Finding], translate: Callable[[str], str] = str, name: str = "") -> list[dict[str, str]]:
-    """Findings as {id, severity, where, says, law}; `name` says which of several drafts."""
+def findings_to_json(found: Sequence[Finding], translate: Callable[[str], str] = str, name: str = "") -> list[dict[str, Any]]:
+    """Findings as {id, severity, where, says, law, instead, numbers}; `name` says which of several drafts."""
     rows = []
     for finding in found:
         said = refusal_to_json(finding.refusal, translate)
         where = f"{name}/{finding.where}" if name else finding.where
-        rows.append({"id": finding.id, "severity": finding.severity, "where": where, "says": said["says"], "law": said["law"]})
+        row = {"id": finding.id, "severity": finding.severity, "where": where, "says": said["says"], "law": said["law"]}
+        instead = translate(finding.refusal.instead).format(**finding.refusal.params) if finding.refusal.instead else ""
+        rows.append({**row, "instead": instead, "numbers": list(finding.numbers)})
     return rows

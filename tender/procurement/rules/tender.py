@@ -33,6 +33,8 @@ class TenderFacts:
     unsigned: int = 0
     open_questions: int = 0
     overridden: frozenset[str] = frozenset()
+    lint_error: Refusal | None = None
+    lint_unanswered: Refusal | None = None
     contracts_missing: int = 0
     open_challenges: int = 0
 
@@ -56,7 +58,12 @@ def ceiling_refusal(lot: str, budget: Decimal, ceiling: Decimal | None) -> Refus
 
 
 def may_submit(facts: TenderFacts, *, at: datetime) -> Refusal | None:
-    """A draft may go to review when requirement, lots, criteria and dates are complete and lawful (O87 art. 11, 12, 20, 55)."""
+    """As `may_approve`, and every warning of the lint was mended or given a reason."""
+    return may_approve(facts, at=at) or facts.lint_unanswered
+
+
+def may_approve(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """Requirement, lots, criteria and dates are complete and lawful (O87 art. 11, 12, 20, 55), and the lint finds no error."""
     if not facts.requirement_text.strip():
         return Refusal("requirement_missing", _("The requirement is still empty."), law="财政部令第87号 第11条", status=422)
     if not facts.lots:
@@ -74,12 +81,12 @@ def may_submit(facts: TenderFacts, *, at: datetime) -> Refusal | None:
         return Refusal(
             "requirements_missing", _("Add at least one qualification requirement."), law="政府采购法 第22条", status=422
         )
-    return facts.date_refusals[0] if facts.date_refusals else None
+    return facts.date_refusals[0] if facts.date_refusals else facts.lint_error
 
 
 def may_publish(facts: TenderFacts, *, at: datetime) -> Refusal | None:
-    """As `may_submit`; the dates are judged again on the day of publication."""
-    return may_submit(facts, at=at)
+    """As `may_approve`; dates and text are judged again on the day of publication."""
+    return may_approve(facts, at=at)
 
 
 def may_amend(

@@ -18,7 +18,7 @@ from tender.core.actor import Actor
 from tender.core.door import begin, lock, note
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Lot, Need, Requirement, Tender, TenderDocument
+from tender.procurement.models import Lot, Need, Requirement, Tender, TenderDocument, TenderTerms
 from tender.procurement.queries.draft import last_edit
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.services.number import next_number
@@ -62,6 +62,7 @@ def draft_from_need(need: Need, *, by: Actor, at: datetime) -> Tender:
         created_at=at,
     )
     begin(tender, by=by, at=at, logs="tender.drafted", need=need, number=tender.number)
+    TenderTerms.objects.create(tender=tender)
     Lot.objects.create(tender=tender, number=1, title=need.title, budget=need.budget, ceiling=need.budget)
     Requirement.objects.bulk_create(
         Requirement(tender=tender, kind=kind, text=text, evidence=evidence, position=position)

@@ -18,12 +18,13 @@ from tender.core.papers import Contact
 from tender.procurement.documents.notice import AmendmentNotice, Change, Lot, TenderNotice, TerminationNotice
 from tender.procurement.models import Lot as LotRow
 from tender.procurement.models import Tender
+from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.rules import rulebook, timeline
+from tender.procurement.services import terms_words
 
 METHODS = {"open_tender": "公开招标"}
 MEDIUM = "开标系统公告栏"
 PLACE = "开标系统（网上递交）"
-SMALL_MICRO = "小型和微型企业报价给予{percent}%的价格扣除，用扣除后的价格参加评审。"
 LIMIT = "每个投标人最多中标{most}个标包；按标包编号顺序定标，已达上限的投标人不再作为后续标包的中标候选人。"
 ASKING = "潜在投标人对招标文件有疑问的，可在投标截止前通过开标系统提出，答复在开标系统公开发布，不指明提问人。"
 
@@ -42,7 +43,7 @@ def purchaser(tender: Tender) -> Contact:
 def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
     """招标公告 as it would be published at this moment."""
     lots = list(tender.lots.all())
-    book, today = rulebook.load(tender.rulebook), localdate(at)
+    book, today, terms = rulebook.load(tender.rulebook), localdate(at), terms_of(tender)
     return TenderNotice(
         number=tender.number,
         issuer=tender.buyer.name,
@@ -54,8 +55,8 @@ def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
         requirement=_requirement(tender),
         lots=tuple(_lot(lot) for lot in lots),
         contract_period=tender.period,
-        consortium_allowed=False,
-        policy_qualification=SMALL_MICRO.format(percent=f"{tender.small_micro_deduction.normalize():f}"),
+        consortium_allowed=bool(terms.accepts_consortia),
+        policy_qualification=terms_words.policy(terms, tender.small_micro_deduction),
         special_qualifications=_qualifications(tender),
         documents_from=today,
         documents_until=tender.documents_until or today,
@@ -67,12 +68,16 @@ def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
         opening_place="开标系统（网上开标）",
         publicity_workdays=book.period("notice_publicity").amount,
         publicity_until=timeline.due(book, "notice_publicity", today, district_calendar()).on,
-        other=ASKING + (LIMIT.format(most=tender.lots_won_most) if tender.lots_won_most else ""),
+        other="\n".join((ASKING, *_limit(tender), *terms_words.notes(terms))),
         purchaser=purchaser(tender),
         agency=None,
         project_contact=tender.contact_name or "—",
         project_phone=tender.contact_phone or "—",
     )
+
+
+def _limit(tender: Tender) -> tuple[str, ...]:
+    return (LIMIT.format(most=tender.lots_won_most),) if tender.lots_won_most else ()
 
 
 def _lot(lot: LotRow) -> Lot:

@@ -13,11 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tender.core import money, wording
-from tender.procurement.models import Need, Tender
+from tender.procurement.models import Need, Tender, TenderTerms
+from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.rules import rulebook
 
 BASICS = ("title", "number", "method", "audience", "contact_name", "contact_phone")
 SCORING = ("comment_below", "comment_above", "small_micro_deduction", "lots_won_most")
+TERMS = (
+    "bid_validity_days", "consortium", "sme_reserved", "sme_industry", "contract_months", "bid_bond", "performance_bond",
+    "performance_bond_return", "bond_payment",
+)  # fmt: skip
+BEHIND = ("survey_targets", "is_public_service", "is_complex", "finance_approval")
 REQUIREMENT = ("goal", "requirement", "standards", "quantity", "place", "period", "acceptance", "payment")
 
 
@@ -29,6 +35,7 @@ def answers_of(tender: Tender, *, change: bool = False) -> list[dict[str, Any]]:
         "lots": (_("Lots, budget and ceiling"), list(_lots(tender))),
         "requirements": (_("Qualification and conformity"), list(_requirements(tender))),
         "scoring": (_("Scoring rules"), _rows(tender, SCORING)),
+        "terms": (_("Terms of the tender document"), list(_terms(tender, change=change))),
         "dates": (_("Dates"), _dates(tender)),
     }
     return [
@@ -72,6 +79,20 @@ def _lots(tender: Tender) -> Iterable[dict[str, Any]]:
 def _requirements(tender: Tender) -> Iterable[dict[str, Any]]:
     for row in sorted(tender.requirements.all(), key=lambda row: (row.kind != "qualification", row.position, row.pk)):
         yield {"label": row.get_kind_display(), "value": row.text, "hint": row.evidence}
+
+
+def _terms(tender: Tender, *, change: bool) -> Iterable[dict[str, Any]]:
+    """What bidders read; the buyer's people see how the requirement was found as well."""
+    terms = terms_of(tender)
+    for name in (*TERMS, *BEHIND) if change else TERMS:
+        field, value = TenderTerms._meta.get_field(name), getattr(terms, name)
+        if field.choices:
+            value = dict(field.choices).get(value)
+        elif isinstance(value, bool):
+            value = _("yes") if value else _("no")
+        elif isinstance(value, Decimal):
+            value = wording.money(value) if name == "bid_bond" else f"{value.normalize():f}%"
+        yield {"label": field.verbose_name, "value": str(wording.NOTHING if value in {None, ""} else value)}
 
 
 def _dates(tender: Tender) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ Every screen shows refusals beside what was typed and loses nothing; drafts save
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -25,15 +26,19 @@ from tender.core.refusal import _ as refused
 from tender.core.wording import SHANGHAI
 from tender.procurement.forms import draft as forms
 from tender.procurement.forms.criteria import CriteriaForm, TemplateForm, rows_of
+from tender.procurement.forms.terms import TermsForm
 from tender.procurement.models import Tender
+from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.models.facts import tree_of
 from tender.procurement.queries import draft as queries
-from tender.procurement.queries.lint import findings_of
+from tender.procurement.queries.lint import shown_findings
 from tender.procurement.queries.tender import tree_nodes, with_lists
 from tender.procurement.services import draft as services
 from tender.procurement.services import draft_lists as lists
 from tender.procurement.services import tender as moves
+from tender.procurement.services import terms as terms_services
 from tender.procurement.views.answers import answers_of
+from tender.procurement.views.finding import findings_context, found_again, is_found, reasons_form, saved
 
 Save = Callable[..., Tender]
 OPENING_TIME = time(9, 30)
@@ -64,6 +69,15 @@ def _fill_lots(tender: Tender, at: datetime) -> dict[str, Any]:
 def _fill_requirements(tender: Tender, at: datetime) -> dict[str, Any]:
     rows = tender.requirements.order_by("position", "id")
     return {"rows": [{"kind": row.kind, "text": row.text, "evidence": row.evidence} for row in rows]}
+
+
+def _fill_terms(tender: Tender, at: datetime) -> dict[str, Any]:
+    terms = terms_of(tender)
+    return {"initial": {name: getattr(terms, name) for name in terms_services.FIELDS}}
+
+
+def _save_terms(tender: Tender, form: Any, request: HttpRequest) -> Save:
+    return lambda **who: terms_services.save_terms(tender, form.values(), **who)
 
 
 def _fill_dates(tender: Tender, at: datetime) -> dict[str, Any]:
@@ -100,6 +114,7 @@ SCREENS = {
     "criteria": Screen(CriteriaForm, lambda tender, at: {"rows": rows_of(tree_of(tender))}, _save_criteria),
     "requirements": Screen(forms.RequirementsForm, _fill_requirements, _save_requirements),
     "scoring": Screen(forms.ScoringForm, _fields("scoring"), _save_fields("scoring")),
+    "terms": Screen(TermsForm, _fill_terms, _save_terms),
     "dates": Screen(forms.DatesForm, _fill_dates, _save_fields("dates")),
 }
 
@@ -109,10 +124,11 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The parts of the draft and which are complete."""
     tender, at = with_lists(queries.access_draft(request.actor, pk)), clock.now()
     parts = queries.parts_of(tender, at)
+    found = Counter(one.part for one in shown_findings(tender))
     needed = [part for part in parts if not part.optional]
     context = {
         "tender": tender,
-        "tasks": [_task(tender, part) for part in parts],
+        "tasks": [{**_task(tender, part), "found": found[part.key]} for part in parts],
         "done": sum(part.is_done for part in needed),
         "needed": len(needed),
         "trail": _trail(tender),
@@ -124,7 +140,7 @@ def _task(tender: Tender, part: queries.Part) -> dict[str, Any]:
     state, tone = (_("complete"), "green") if part.is_done else (_("to be completed"), "amber")
     if part.optional and not part.is_done:
         state, tone = _("optional"), ""
-    if part.key == "scoring":
+    if part.key in {"scoring", "terms"}:
         state, tone = _("set in advance"), "blue"
     url = reverse("procurement:draft-section", args=[tender.pk, part.key])
     return {"title": part.label, "url": url, "state": state, "tone": tone, "refusal": part.refusal}
@@ -152,7 +168,7 @@ def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             done="" if _is_autosave(request) else _("Saved."),
         )
         if answer:
-            return HttpResponse(status=204) if _is_autosave(request) else answer
+            return found_again() if _is_autosave(request) else saved(request, tender, name, answer)
         tender.refresh_from_db()
         form.renew(tender)
     return _show(request, tender, name, form, at)
@@ -166,6 +182,7 @@ def _show(request: HttpRequest, tender: Tender, name: str, form: Any, at: dateti
         "label": queries.PARTS[name],
         "trail": _trail(tender, queries.PARTS[name]),
         "autosave_url": request.path,
+        "found": shown_findings(tender, name),
     }
     if name == "criteria":
         templates = [(key, label) for key, (label, _tree) in queries.criteria_templates().items()]
@@ -243,13 +260,15 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         if answer:
             return answer
         tender.refresh_from_db()
+    refusal, asks = refusal_of(tender, cards_of(Tender)["submit"], by=request.actor, at=at), findings_context(*reasons_form(tender))
     context = {
         "tender": tender,
         "form": form,
         "groups": answers_of(tender, change=True),
         "nodes": tree_nodes(tender.criteria.all()),
-        "refusal": refusal_of(tender, cards_of(Tender)["submit"], by=request.actor, at=at),
-        "findings": findings_of(tender),
+        "refusal": refusal,
+        "asks": asks,
+        "is_found": is_found(refusal, asks),
         "open_parts": [part for part in queries.parts_of(tender, at) if not part.is_done and not part.optional],
         "trail": _trail(tender, _("Check your answers")),
     }

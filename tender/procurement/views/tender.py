@@ -21,7 +21,6 @@ from tender.core.card import Offer, offers
 from tender.core.refusal import forbidden
 from tender.core.tables import Column, Filter, Table
 from tender.procurement.models import Tender
-from tender.procurement.queries.lint import findings_of
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import (
     access_document,
@@ -37,6 +36,7 @@ from tender.procurement.queries.tender import (
 from tender.procurement.services import examination, sheet
 from tender.procurement.services import tender as services
 from tender.procurement.views.answers import answers_of
+from tender.procurement.views.finding import record_context
 from tender.procurement.views.history import entries_of
 from tender.procurement.views.sections import places_of, sections_of
 
@@ -112,7 +112,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_of(tender, at=at),
         "places": places_of(tender),
         "sections": sections_of(tender, by=request.actor, at=at),
-        "findings": findings_of(tender) if tender.state in BEFORE else [],
+        **record_context(tender, is_before=tender.state in BEFORE),
         "groups": answers_of(tender),
         "nodes": tree_nodes(tender.criteria.all()),
         "documents": list(tender.documents.all()),

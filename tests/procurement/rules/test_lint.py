@@ -116,7 +116,18 @@ STOPS = [
     ("open_judgement", "criteria", "由评委酌情打分", "酌情打分"),
     ("starred_scored", "criteria", "★响应情况", "★响应情况"),
     ("payment_scored", "criteria", "付款方式优惠得2分", "付款方式"),
-    ("price_formula", "criteria", "去掉一个最高报价后取平均价为基准价", "去掉一个最高报价"),
+    ("price_trimmed", "criteria", "去掉一个最高报价后取平均价为基准价", "去掉一个最高报价"),
+    ("price_formula", "criteria", "以平均价为基准价", "平均价为基准"),
+    ("acceptance_plan_scored", "criteria", "验收方案完整得3分", "验收方案"),
+    ("outlet_required", "qualification", "设有常驻机构", "设有常驻机构"),
+    ("local_preference", "requirement", "本地供应商优先", "本地供应商优先"),
+    ("local_preference", "requirement", "优先聘用本市师资", "优先聘用本市"),
+    ("awards_asked", "qualification", "获得省级以上培训奖项", "获得省级以上培训奖项"),
+    ("too_many_contracts", "qualification", "具有3个以上同类培训业绩", "3个以上同类培训业绩"),
+    ("too_many_contracts", "qualification", "类似合同不少于五项", "合同不少于五项"),
+    ("unbounded_score", "criteria", "每增加一名讲师得2分", "每增加一名讲师得2分"),
+    ("grading_words", "criteria", "方案优秀得5分，良好得3分", "优秀得5分"),
+    ("bond_in_cash", "requirement", "履约保证金以现金缴纳", "保证金以现金"),
     ("minimum_price_words", "requirement", "本项目设最低限价", "最低限价"),
     ("brand", "requirement", "教学平台采用钉钉", "钉钉"),
     ("brand", "requirement", "投影仪须为指定品牌", "须为指定品牌"),
@@ -151,6 +162,11 @@ def test_every_wording_has_an_example() -> None:
         ("requirement", "不设最低限价"),
         ("title", "干部培训服务"),
         ("requirement", "提供业绩合同复印件"),
+        ("criteria", "每增加一名讲师得2分，最高10分"),
+        ("qualification", "具有1个同类培训业绩，同类指干部培训"),
+        ("qualification", "具有2个以上同类合同"),
+        ("criteria", "方案完整、有分工表和进度表的为优，优得5分"),
+        ("requirement", "保证金以转账、保函等非现金形式提交"),
     ],
 )
 def test_what_is_denied_or_harmless_is_passed_over(place: str, text: str) -> None:
@@ -163,7 +179,7 @@ def test_a_wording_denied_once_is_still_found_where_it_is_asked_for() -> None:
 
 
 def test_findings_say_where_and_errors_come_first() -> None:
-    tree = (*TREE[:2], replace(TREE[2], guidance="优秀得3-5分"))
+    tree = (*TREE[:2], replace(TREE[2], guidance="完整得3-5分"))
     draft = replace(CLEAN, criteria=tree, title="钉钉平台", qualification=("成立满3年",), ceiling=Decimal(600_000))
     assert found(draft) == [
         ("error", "ceiling_above_budget", "ceiling"),
@@ -172,7 +188,8 @@ def test_findings_say_where_and_errors_come_first() -> None:
         ("warning", "interval_score", "criteria/商务"),
     ]
     printed = findings_to_json(lint(draft), name="T01")
-    assert set(printed[0]) == {"id", "severity", "where", "says", "law"}
+    assert set(printed[0]) == {"id", "severity", "where", "says", "law", "instead", "numbers"}
+    assert printed[0]["numbers"] == ["NBD01-022"]
     assert printed[3]["where"] == "T01/criteria/商务"
     assert "3-5分" in printed[3]["says"]
     assert findings_to_json(lint(draft))[3]["where"] == "criteria/商务"

@@ -1,0 +1,65 @@
+"""The form of a tender's terms. Judging them by law: `rules/lint_terms.py`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tender.core.forms import AmountField, NumberField, TidyCharField, TidyTextField
+from tender.procurement.forms.draft import SectionForm
+from tender.procurement.models import TenderTerms
+
+OPEN = ("", _("nothing is said"))
+
+
+class TermsForm(SectionForm):
+    """What a tender document must say beside the requirement."""
+
+    bid_validity_days = forms.IntegerField(
+        label=_("Bids are valid for (days)"),
+        required=False,
+        min_value=1,
+        max_value=365,
+        help_text=_("Counted from the deadline; 90 are usual."),
+    )
+    consortium = forms.ChoiceField(
+        label=_("Consortia"),
+        choices=[OPEN, *TenderTerms.Consortium.choices],
+        required=False,
+        help_text=_("A tender document that is silent cannot refuse them."),
+    )
+    sme_reserved = forms.ChoiceField(
+        label=_("Reserved for small enterprises"), choices=[OPEN, *TenderTerms.Reserved.choices], required=False
+    )
+    sme_industry = TidyCharField(
+        label=_("Industry in the standard of small enterprises"),
+        max_length=60,
+        required=False,
+        help_text=_("By it bidders know whether they are small."),
+    )
+    contract_months = forms.IntegerField(label=_("Contract term (months)"), required=False, min_value=1, max_value=240)
+    bid_bond = AmountField(
+        label=_("Bid bond"), required=False, lowest=Decimal("0.01"), help_text=_("Empty: none. At most 2 percent of the budget.")
+    )
+    performance_bond = NumberField(
+        label=_("Performance bond (% of the contract)"),
+        required=False,
+        lowest=Decimal("0.01"),
+        highest=Decimal(100),
+        help_text=_("Empty: none. At most 10 percent."),
+    )
+    performance_bond_return = TidyTextField(label=_("When the performance bond is returned"), max_length=1000, required=False)
+    bond_payment = TidyTextField(label=_("How bonds are paid"), max_length=1000, required=False, help_text=_("Never in cash."))
+    survey_targets = forms.IntegerField(
+        label=_("Suppliers, experts and users asked in the survey"), required=False, min_value=0, max_value=10_000
+    )
+    is_public_service = forms.BooleanField(label=_("A service to the public"), required=False)
+    is_complex = forms.BooleanField(label=_("Technically complex or special"), required=False)
+    finance_approval = TidyCharField(
+        label=_("Approval of the finance department (number)"),
+        max_length=100,
+        required=False,
+        help_text=_("Only where the price counts more than the band of the method."),
+    )

@@ -1,0 +1,63 @@
+"""Terms of a tender beside its requirement: validity, consortia, small enterprises, bonds, the survey behind it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+INDUSTRY = "其他未列明行业"
+NON_CASH = "以支票、汇票、本票、保函或者转账等非现金形式提交。"
+
+
+class TenderTerms(models.Model):
+    """What O87 art. 19 and 20 want stated. Amounts in yuan; empty means that the tender document is silent about it."""
+
+    class Consortium(models.TextChoices):
+        """O87 art. 19."""
+
+        ACCEPTED = "accepted", _("consortia are accepted")
+        REFUSED = "refused", _("consortia are not accepted")
+
+    class Reserved(models.TextChoices):
+        """SME46 art. 6 to 9."""
+
+        RESERVED = "reserved", _("reserved for small and medium enterprises")
+        OPEN = "open", _("not reserved")
+
+    tender = models.OneToOneField("tender.Tender", on_delete=models.CASCADE, related_name="terms")
+    bid_validity_days = models.PositiveSmallIntegerField(_("bids are valid for (days)"), null=True, default=90)
+    consortium = models.CharField(_("consortia"), max_length=8, choices=Consortium.choices, blank=True, default=Consortium.REFUSED)
+    sme_industry = models.CharField(_("industry in the standard of small enterprises"), max_length=60, blank=True, default=INDUSTRY)
+    sme_reserved = models.CharField(_("reserved for small enterprises"), max_length=8, choices=Reserved.choices, blank=True)
+    contract_months = models.PositiveSmallIntegerField(_("contract term (months)"), null=True)
+    bid_bond = models.DecimalField(_("bid bond"), max_digits=14, decimal_places=2, null=True)
+    performance_bond = models.DecimalField(_("performance bond (% of the contract)"), max_digits=5, decimal_places=2, null=True)
+    performance_bond_return = models.TextField(_("when the performance bond is returned"), blank=True)
+    bond_payment = models.TextField(_("how bonds are paid"), blank=True)
+    survey_targets = models.PositiveSmallIntegerField(_("suppliers, experts and users asked in the survey"), null=True)
+    is_public_service = models.BooleanField(_("a service to the public"), default=False)
+    is_complex = models.BooleanField(_("technically complex or special"), default=False)
+    finance_approval = models.CharField(_("approval of the finance department (number)"), max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(bid_bond__isnull=True) | Q(bid_bond__gt=0), name="terms_bid_bond_positive"),
+            models.CheckConstraint(
+                condition=Q(performance_bond__isnull=True) | Q(performance_bond__gt=0, performance_bond__lte=100),
+                name="terms_performance_bond_percent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.tender)
+
+    @property
+    def accepts_consortia(self) -> bool | None:
+        """None when the tender document is silent."""
+        return None if not self.consortium else self.consortium == self.Consortium.ACCEPTED
+
+    @property
+    def is_reserved(self) -> bool | None:
+        """None when nothing is decided."""
+        return None if not self.sme_reserved else self.sme_reserved == self.Reserved.RESERVED
