@@ -8,7 +8,10 @@ from tender.procurement.models.examination import Examination, Finding
 from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
 from tender.procurement.models.opening import Opening
+from tender.procurement.models.plan import Intention, IntentionLine, Plan, PlanLine, PlannedTender
+from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
+from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 
 __all__ = [
@@ -25,18 +28,28 @@ __all__ = [
     "Examination",
     "Finding",
     "Follow",
+    "Intention",
+    "IntentionLine",
     "Letter",
     "Lot",
     "Member",
     "Need",
     "Notice",
     "Opening",
+    "Plan",
+    "PlanLine",
+    "PlannedTender",
+    "PlanningPaper",
+    "ProcurementPlan",
     "Question",
     "Report",
     "Requirement",
     "Result",
     "Score",
     "ScoreSheet",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyUnit",
     "Tender",
     "TenderDocument",
 ]

@@ -34,6 +34,7 @@ class TenderFacts:
     open_questions: int = 0
     contracts_missing: int = 0
     open_challenges: int = 0
+    begin_refusal: Refusal | None = None
 
 
 def ceiling_refusal(lot: str, budget: Decimal, ceiling: Decimal | None) -> Refusal | None:
@@ -77,8 +78,8 @@ def may_submit(facts: TenderFacts, *, at: datetime) -> Refusal | None:
 
 
 def may_publish(facts: TenderFacts, *, at: datetime) -> Refusal | None:
-    """As `may_submit`; the dates are judged again on the day of publication."""
-    return may_submit(facts, at=at)
+    """As `may_submit`; the dates are judged again on the day of publication, and a planned purchase waits for its intention."""
+    return may_submit(facts, at=at) or facts.begin_refusal
 
 
 def may_amend(
