@@ -161,7 +161,7 @@ def test_a_change_after_approval_is_a_new_edition_with_its_difference(side):
     assert {title: change.kind for title, change in changes.items()} == {
         first.title: "changed", "新增班": "added", second.title: "removed",
     }  # fmt: skip
-    assert dict((name, (was, now)) for name, was, now in changes[first.title].fields) == {
+    assert {name: (was, now) for name, was, now in changes[first.title].fields} == {
         "days": (5, 4), "budget": (Decimal("151250.00"), Decimal("121000.00")),
     }  # fmt: skip
     services.submit(later, by=side.officer, at=AT)

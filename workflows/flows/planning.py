@@ -54,7 +54,12 @@ class SurveyFlow(Follows):
         done=lambda unit: unit.answered_at is not None,
     )
 
-    take_up = Step(event="survey.taken_up", label=_("Turn the answers into needs"), may=officer_of).Next(this.done)
+    take_up = Step(
+        event="survey.taken_up",
+        label=_("Turn the answers into needs"),
+        may=officer_of,
+        done=lambda survey: not survey.answers.filter(need=None).exists(),
+    ).Next(this.done)
 
     done = End(label=_("Needs noted"))
 

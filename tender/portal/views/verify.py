@@ -14,6 +14,9 @@ from tender.portal.forms import CheckForm
 
 PURPOSES = {
     "notice": _("public notice"),
+    "plan": _("annual training plan"),
+    "intention": _("procurement intention"),
+    "planning": _("requirement or procurement plan"),
     "receipt": _("bid receipt"),
     "opening": _("opening record"),
     "report": _("evaluation report"),

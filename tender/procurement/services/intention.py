@@ -5,7 +5,7 @@ Not here: how long before the purchase (`rules/intention.py`), what stands on th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -28,12 +28,11 @@ def publish_intention(
     *,
     title: str,
     begins_on: date,
-    contents: Mapping[int, str] = {},
     reason: str = "",
     by: Actor,
     at: datetime,
 ) -> Intention:
-    """Make the intention to buy these lines of one plan public, with its paper. Tells nobody: the public pages and the feed show it.
+    """Make the intention to buy these lines of one plan public, with its paper; public pages and feed show it.
 
     Writes the paper, the intention, its lines, an audit line. Refuses nothing_chosen_line, forbidden, plan_not_in_force,
     intention_too_late unless `reason` says why the purchase cannot wait.
@@ -45,9 +44,7 @@ def publish_intention(
     count = Intention.objects.filter(buyer_id=plan.buyer_id, at__year=localtime(at).year).count()
     number = f"意〔{localtime(at).year}〕{plan.buyer_id}-{count + 1}号"
     short = lead_refusal(plan.book, published_on=localdate(at), begins_on=begins_on)
-    sheet = planning_sheets.intention(
-        lines, number=number, title=title, begins_on=begins_on, contents=dict(contents), reason=reason if short else "", at=at
-    )
+    sheet = planning_sheets.intention(lines, number=number, title=title, begins_on=begins_on, reason=reason if short else "", at=at)
     return _publish(lines, sheet, print_paper(sheet), begins_on=begins_on, reason=reason.strip() if short else "", by=by, at=at)
 
 

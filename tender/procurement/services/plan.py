@@ -1,6 +1,6 @@
 """The annual plan: editions, lines, review, publication. Two officers may work on one plan: nothing unseen is overwritten.
 
-Not here: tenders drafted from a line (`plan_tender.py`), intentions (`intention.py`), what stands on the paper (`planning_sheets.py`).
+Not here: tenders drafted from a line (`plan_tender.py`), intentions (`intention.py`), the paper's sheet (`planning_sheets.py`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tender.procurement.models.plan import FIELDS, planned_class
 from tender.procurement.queries.plan import free_needs
 from tender.procurement.rules import plan as rules
 from tender.procurement.rules import training_fee
+from tender.procurement.rules.criteria import plain
 from tender.procurement.services import planning_sheets
 from tender.procurement.services.notice import print_paper
 
@@ -180,7 +181,7 @@ def _judge(plan: Plan, values: dict[str, Any]) -> None:
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in values.items() if name in FIELDS}
-    hours = {title: str(hours) for title, hours in values["hours"].items() if Decimal(hours)}
+    hours = {title: plain(Decimal(hours)) for title, hours in values["hours"].items() if Decimal(hours)}
     return {**kept, "month": values["month"].replace(day=1), "hours": hours}
 
 

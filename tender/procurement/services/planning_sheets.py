@@ -113,10 +113,8 @@ def _month(day: date) -> str:
     return f"{day.year}年{day.month}月"
 
 
-def intention(
-    lines: Sequence[PlanLine], *, number: str, title: str, begins_on: date, contents: dict[int, str], reason: str, at: datetime
-) -> IntentionPaper:
-    """采购意向 for these lines. `contents`: what is bought, by line."""
+def intention(lines: Sequence[PlanLine], *, number: str, title: str, begins_on: date, reason: str, at: datetime) -> IntentionPaper:
+    """采购意向 for these lines."""
     plan = lines[0].plan
     period = plan.book.period(LEAD)
     return IntentionPaper(
@@ -128,7 +126,7 @@ def intention(
         rows=tuple(
             IntentionRow(
                 name=line.title,
-                content=contents.get(line.pk) or content_of(line),
+                content=content_of(line),
                 budget=line.total,
                 expected=_month(begins_on),
                 note=f"拟采用{METHODS[line.method]}",
@@ -143,9 +141,11 @@ def intention(
 
 
 def content_of(line: PlanLine) -> str:
-    """What is bought, in one sentence, where the officer writes nothing else."""
-    audience = AUDIENCES.get(line.audience, line.audience)
-    return f"面向{audience}举办培训，{line.head_count}人、{line.days}天，{_month(line.month)}开班；含课程、师资、场地、食宿和教学组织。"
+    """What is bought, in short: aim, audience, size, month."""
+    audience, aim = AUDIENCES.get(line.audience, line.audience), line.purpose.strip().rstrip("。；")
+    size = f"{line.head_count}人、{line.days}天，{_month(line.month)}开班"
+    what = f"面向{audience}举办培训，{size}；含课程、师资、场地、食宿和教学组织。"
+    return f"{aim}；{what}" if aim else what
 
 
 def _contact(plan: Plan) -> Contact:

@@ -12,7 +12,14 @@ from tender.core.models import AuditLine
 from tender.procurement.models import Tender
 from tender.procurement.queries.draft import PARTS
 
-WORDS = {"tender.drafted": _("Draft made"), "tender.edited": _("Draft changed")}
+WORDS = {
+    "tender.drafted": _("Draft made"),
+    "tender.edited": _("Draft changed"),
+    "tender.drafted_from_plan": _("Taken from the annual plan"),
+    "tender.procurement_planned": _("Procurement plan written"),
+    "tender.intention_excused": _("Reason for a short intention given"),
+    "tender.planning_paper_printed": _("Planning paper printed"),
+}
 TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
 
 

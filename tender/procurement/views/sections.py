@@ -35,7 +35,11 @@ AFTER_EVALUATION = frozenset({"evaluated", "awarded", "concluded"})
 SECTIONS: list[Section] = []
 
 
+EVERY_STATE = frozenset(Tender.State.values)
+
+
 PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
+    ("procurement:planning-papers", _("Plan, intention and requirement"), EVERY_STATE),
     ("procurement:opening", _("Opening"), AFTER_DEADLINE),
     ("procurement:examination", _("Examination"), AFTER_OPENING),
     ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),
