@@ -28,10 +28,11 @@ from tender.core.refusal import Refusal
 from tender.credits.models import Claim
 from tender.delivery.models import Enrolment, FeedbackRound, TrainingClass
 from tender.parties.queries import actor_of
-from tender.procurement.models import Tender
-from tests.builders import AT, actor, organisation
+from tender.procurement.models import Plan, Survey, Tender
+from tests.builders import AT, actor, organisation, planning
 from tests.builders import contracts as contract_build
 from tests.builders import delivery as build
+from tests.builders.before import buyer_side
 
 pytestmark = pytest.mark.django_db
 OFFICER, APPROVER, PROVIDER, ORGANISER, LEARNER, SYSTEM = "officer", "approver", "provider", "organiser", "learner", "system"
@@ -52,6 +53,14 @@ MAY: dict[type, dict[str, set[str]]] = {
         "conclude": {SYSTEM},
         "fail": {OFFICER, SYSTEM},
         "terminate": {APPROVER},
+    },
+    Survey: {"open": {OFFICER}, "close": {SYSTEM}},
+    Plan: {
+        "submit": {OFFICER},
+        "approve": {APPROVER},
+        "send_back": {APPROVER},
+        "publish": {OFFICER},
+        "replace": {SYSTEM},
     },
     Contract: {
         "submit": {OFFICER},
@@ -126,6 +135,8 @@ STARTS: dict[type, Callable[[], Any]] = {
     Enrolment: enrolment,
     FeedbackRound: feedback_round,
     Claim: claim,
+    Survey: lambda: planning.prepared_survey(buyer_side()),
+    Plan: lambda: planning.draft_plan(buyer_side(), lines=0),
 }
 
 
