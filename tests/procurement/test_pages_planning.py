@@ -97,6 +97,7 @@ def test_a_line_above_a_cap_is_shown_with_its_numbers_and_nothing_is_lost(client
     page = refused.content.decode()
     assert (refused.status_code, "151,250.00" in page, "55 × 5 × 550" in page) == (422, True, True)
     assert 'value="151250.01"' in page
+    assert [refusal.code for refusal in refused.context["refusals"]] == ["training_fee_too_high"]
     assert officer.post(url("plan-line-new", plan.pk), line_form(**once())).status_code == 302
     assert PlanLine.objects.get().hours == {"副高": "16", "正高": "16"}
     shown = officer.get(url("plan", plan.pk)).content.decode()

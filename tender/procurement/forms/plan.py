@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.forms import AmountField, DayField, Form, NumberField, TidyCharField, TidyTextField
-from tender.procurement.forms.survey import MonthField
+from tender.procurement.forms.survey import MonthField, said_shortly
 from tender.procurement.models import Need, Plan, Tender
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.plan import plannable_tables
@@ -67,7 +67,8 @@ class LineForm(Form):
             field = NumberField(label=label, highest=MOST_HOURS, required=False)
             field.suffix, field.initial = _("hours"), hours.get(title, "")
             self.fields[f"hours_{place}"] = field
-        self.order_fields(["version", "month", "title", "purpose", "audience", "head_count", "days", "staff", "budget"])
+        hours = [f"hours_{place}" for place in range(len(self.titles))]
+        self.order_fields([*list(self.base_fields)[: list(self.base_fields).index("lecturer_budget")], *hours])
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
@@ -81,10 +82,20 @@ class LineForm(Form):
         self.data["version"] = str(version)
 
 
+class NeedChoice(forms.ModelMultipleChoiceField):
+    """Needs to tick, each with what tells it apart."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, need: Need) -> str:
+        """Title, audience, people, days, month."""
+        return said_shortly(need.title, need.audience, need.head_count, need.days, need.month)
+
+
 class NeedsForm(Form):
     """Needs that the plan takes in."""
 
-    needs = forms.ModelMultipleChoiceField(queryset=Need.objects.none(), label=_("Needs"), widget=forms.CheckboxSelectMultiple)
+    needs = NeedChoice(queryset=Need.objects.none(), label=_("Needs"))
 
     def __init__(self, *args: Any, needs: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.forms import Form, MomentField, TidyCharField, TidyTextField
@@ -17,6 +18,13 @@ from tender.procurement.models import Need
 def months_of(year: int) -> list[tuple[str, str]]:
     """The months of a year as choices, valued by their first day."""
     return [(f"{year}-{month:02}-01", f"{year}-{month:02}") for month in range(1, 13)]
+
+
+def said_shortly(theme: str, audience: str, people: int, days: int, month: date) -> str:
+    """A wanted class in one line."""
+    said = gettext("{theme} · {audience} · {people} people · {days} days · {month}")
+    words = dict(Need.Audience.choices)
+    return said.format(theme=theme, audience=words[audience], people=people, days=days, month=f"{month:%Y-%m}")
 
 
 class MonthField(forms.TypedChoiceField):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
@@ -41,8 +42,9 @@ def publish_intention(
     plan = lines[0].plan
     if refusal := lead_refusal(plan.book, published_on=localdate(at), begins_on=begins_on, reason=reason):
         raise refusal
-    count = Intention.objects.filter(buyer_id=plan.buyer_id, at__year=localtime(at).year).count()
-    number = f"意〔{localtime(at).year}〕{plan.buyer_id}-{count + 1}号"
+    year = localtime(at).year
+    count = Intention.objects.filter(at__year=year).count() + 1
+    number = settings.TENDER_NUMBER.format(year=year, count=count).replace("〔", "意〔")
     short = lead_refusal(plan.book, published_on=localdate(at), begins_on=begins_on)
     sheet = planning_sheets.intention(lines, number=number, title=title, begins_on=begins_on, reason=reason if short else "", at=at)
     return _publish(lines, sheet, print_paper(sheet), begins_on=begins_on, reason=reason.strip() if short else "", by=by, at=at)

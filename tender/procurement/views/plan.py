@@ -110,18 +110,18 @@ def _table(request: HttpRequest, plan: Plan, views: list[queries.LineView]) -> T
     by_pk = {view.line.pk: view for view in views}
     checks = {pk: view.check for pk, view in by_pk.items()}
     columns = (
-        Column("month", _("Month"), sort="month", value=lambda row: f"{row.month:%Y-%m}"),
+        Column("month", _("Month"), sort="month", value=lambda row: f"{row.month:%m}"),
         Column(
             "title", _("Class"), sort="title", main=True, link=lambda row: reverse("procurement:plan-line", args=[plan.pk, row.pk])
         ),
         Column("audience", _("Audience"), value=lambda row: row.get_audience_display()),
         Column("head_count", _("Head count"), kind="number", sort="head_count"),
         Column("staff", _("Staff"), kind="number"),
-        Column("days", _("Training days"), kind="number", sort="days"),
+        Column("days", _("Days"), kind="number", sort="days"),
         Column("budget", _("Budget"), kind="money", sort="budget"),
         Column("cap", _("Cap"), kind="money", value=lambda row: checks[row.pk].cap if checks[row.pk] else None),
         Column("lecturer_budget", _("Pay of lecturers"), kind="money", sort="lecturer_budget"),
-        Column("method", _("Intended method"), value=lambda row: row.get_method_display()),
+        Column("method", _("Method"), value=lambda row: row.get_method_display()),
         Column(
             "state", _("State"), kind="state", value=lambda row: _said(by_pk[row.pk])[0], tone=lambda row: _said(by_pk[row.pk])[1]
         ),

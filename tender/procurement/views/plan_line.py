@@ -103,7 +103,8 @@ def _show(request: HttpRequest, plan: Plan, form: LineForm, line: PlanLine | Non
         "form": form,
         "line": line,
         "saved": _facts(line) if clashes else [],
-        **_judged(plan, form if form.is_bound else None, line),
+        # Judged afresh: a refusal takes the field at fault out of the form's values.
+        **_judged(plan, LineForm(request.POST, plan=plan) if form.is_bound else None, line),
         "trail": _trail(plan, line.title if line else _("Add a class")),
     }
     return render(request, "pages/plan/line_form.html", context, status=422 if form.errors else 200)

@@ -17,8 +17,8 @@ from tender.core.acts import Door, move_page, play
 from tender.core.card import offers
 from tender.core.refusal import forbidden
 from tender.core.tables import Column, Table
-from tender.procurement.forms.survey import AnswerForm, SurveyForm, TakeUpForm
-from tender.procurement.models import Need, Survey
+from tender.procurement.forms.survey import AnswerForm, SurveyForm, TakeUpForm, said_shortly
+from tender.procurement.models import Survey
 from tender.procurement.queries import survey as queries
 from tender.procurement.services import survey as services
 
@@ -151,7 +151,9 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     if not queries.asks(request.actor, survey):
         raise forbidden()
     every, waiting = queries.every_group(survey), queries.groups_of(survey)
-    choices = [(group.key, _line_of(group)) for group in waiting]
+    choices = [
+        (group.key, said_shortly(group.theme, group.audience, group.head_count, group.days, group.month)) for group in waiting
+    ]
     form = TakeUpForm(request.POST or None, groups=choices, initial={"groups": [key for key, _label in choices]})
     if request.method == "POST" and form.is_valid():
         make = lambda **who: services.take_up(survey, form.cleaned_data["groups"], **who)  # noqa: E731
@@ -170,16 +172,12 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "tiles": _tiles(survey, every),
         "pictures": queries.pictures_of(every, _words()) if every else [],
         "trail": [
-            (_("Needs surveys"), reverse("procurement:surveys")), (survey.title, survey.get_absolute_url()), (_("Results"), ""),
+            (_("Needs surveys"), reverse("procurement:surveys")),
+            (survey.title, survey.get_absolute_url()),
+            (_("Survey results"), ""),
         ],
     }  # fmt: skip
     return table.export_response() or render(request, "pages/survey/results.html", context, status=422 if form.errors else 200)
-
-
-def _line_of(group: Any) -> str:
-    audience = dict(Need.Audience.choices)[group.audience]
-    said = gettext("{theme} · {audience} · {people} people · {days} days · {month}")
-    return said.format(theme=group.theme, audience=audience, people=group.head_count, days=group.days, month=f"{group.month:%Y-%m}")
 
 
 def _tiles(survey: Survey, groups: tuple[Any, ...]) -> list[dict[str, Any]]:
