@@ -16,6 +16,7 @@ urlpatterns = [
     path("plans/", plan.plan_list, name="plans"),
     path("plans/new/", plan.plan_new, name="plan-new"),
     path("plans/<int:pk>/", plan.plan_page, name="plan"),
+    path("plans/<int:pk>/edit/", plan.plan_edit, name="plan-edit"),
     path("plans/<int:pk>/move/<slug:name>/", plan.plan_move, name="plan-move"),
     path("plans/<int:pk>/needs/", plan.plan_needs, name="plan-needs"),
     path("plans/<int:pk>/revise/", plan.plan_revise, name="plan-revise"),

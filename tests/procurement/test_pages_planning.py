@@ -145,6 +145,12 @@ def test_a_plan_from_the_form_to_its_next_edition(client, side, now):
     officer.post(url("plan-new"), {**values, **once()})
     plan = Plan.objects.get()
     assert officer.post(url("plan-new"), {**values, **once()}).status_code == 422
+    head = officer.get(url("plan-edit", plan.pk)).context["form"].initial
+    services.change_head(plan, title="同事的计划", fee_table="central", version=0, by=actor("officer", side.buyer, at=now), at=now)
+    clash = officer.post(url("plan-edit", plan.pk), {**head, "title": "我的计划", **once()})
+    assert (clash.status_code, "同事的计划" in clash.content.decode(), "我的计划" in clash.content.decode()) == (422, True, True)
+    version = clash.context["form"]["version"].value()
+    assert officer.post(url("plan-edit", plan.pk), {**head, "title": "我的计划", "version": version, **once()}).status_code == 302
     need = training_need(side, at=build.AT)
     assert officer.post(url("plan-needs", plan.pk), {"needs": [need.pk], **once()}).status_code == 302
     assert officer.get(url("plan-needs", plan.pk)).status_code == 200

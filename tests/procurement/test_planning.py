@@ -117,6 +117,18 @@ def test_two_officers_never_overwrite_each_other(side):
     assert Plan.objects.get(pk=plan.pk).version == 6
 
 
+def test_two_officers_on_the_head_of_a_plan(side):
+    plan, colleague = build.draft_plan(side), actor("officer", side.buyer)
+    opened = plan.version
+    services.change_line(plan.lines.get(), build.line_values(title="乙班"), version=0, by=colleague, at=AT)
+    services.change_head(plan, title="甲计划", fee_table="central", version=opened, by=colleague, at=AT)
+    mine = {"title": "乙计划", "fee_table": "jiaozuo"}
+    assert code_of(services.change_head, plan, **mine, version=opened, by=side.officer, at=AT) == "head_edited_meanwhile"
+    assert Plan.objects.get(pk=plan.pk).title == "甲计划"
+    services.change_head(plan, **mine, version=plan.version, by=side.officer, at=AT)
+    assert offers(Plan.objects.get(pk=plan.pk), by=side.officer, at=AT)[0].refusal.code == "lines_over_cap"
+
+
 def test_needs_of_the_year_come_in_within_the_cap(side):
     plan = build.draft_plan(side, lines=0)
     need = training_need(side)

@@ -40,6 +40,18 @@ class PlanForm(Form):
         self.fields["fee_table"].choices = [(key, book.fees(key).title) for key in plannable_tables(book)]
 
 
+class HeadForm(PlanForm):
+    """Title and fee table of a plan that is begun; its year stays."""
+
+    year = None
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def renew(self, version: int) -> None:
+        """After a refusal: the next save knows what is stored now, and everything typed stays."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
+
 class LineForm(Form):
     """One class of the plan. Teaching hours are asked for every title that the plan's fee table pays."""
 

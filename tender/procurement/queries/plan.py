@@ -123,6 +123,12 @@ def history_of(plan: Plan) -> list[AuditLine]:
     return kept
 
 
+def last_head_edit(plan: Plan, *, after: int, unless: int | None) -> AuditLine | None:
+    """The newest change of title or fee table after a version, by somebody else than `unless`."""
+    edits = AuditLine.objects.filter(thing_type="plan", thing_id=str(plan.pk), event="plan.edited", args__what="head")
+    return edits.filter(args__version__gt=after).exclude(actor_id=unless).last()
+
+
 def intentions_for(by: Actor) -> QuerySet[Intention]:
     """Intentions of the organisations this person acts for (all for supervisors)."""
     found = Intention.objects.annotate(projects=Count("items"))

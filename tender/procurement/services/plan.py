@@ -20,7 +20,7 @@ from tender.core.door import begin, lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Plan, PlanLine
 from tender.procurement.models.plan import FIELDS, planned_class
-from tender.procurement.queries.plan import free_needs
+from tender.procurement.queries.plan import free_needs, last_head_edit
 from tender.procurement.rules import plan as rules
 from tender.procurement.rules import training_fee
 from tender.procurement.rules.criteria import plain
@@ -66,6 +66,21 @@ def editing(plan: Plan, *, by: Actor, at: datetime, what: str, **details: Any) -
         row.save()
         note(row, "plan.edited", by=by, at=at, what=what, version=row.version, **details)
         plan.version = row.version
+
+
+def change_head(plan: Plan, *, title: str, fee_table: str, version: int, by: Actor, at: datetime) -> Plan:
+    """Correct title and fee table of a draft. Refuses as `editing`, and head_edited_meanwhile; lines are judged at submission."""
+    with editing(plan, by=by, at=at, what="head") as row:
+        if edit := last_head_edit(row, after=version, unless=by.person_id):
+            raise Refusal(
+                "head_edited_meanwhile",
+                _("{who} changed this part on {when}, after you opened it. Your text is kept below and nothing was overwritten."),
+                instead=_("Compare with what is saved now, then save again to replace it."),
+                who=edit.actor_name,
+                when=edit.at,
+            )
+        row.title, row.fee_table = title, fee_table
+        return row
 
 
 def add_line(plan: Plan, values: dict[str, Any], *, by: Actor, at: datetime) -> PlanLine:

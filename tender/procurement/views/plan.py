@@ -19,7 +19,7 @@ from tender.core.card import cards_of, offers
 from tender.core.models import AuditLine
 from tender.core.refusal import forbidden
 from tender.core.tables import Column, Filter, Table
-from tender.procurement.forms.plan import NeedsForm, PlanForm
+from tender.procurement.forms.plan import HeadForm, NeedsForm, PlanForm
 from tender.procurement.models import Need, Plan, PlanLine, Tender
 from tender.procurement.queries import plan as queries
 from tender.procurement.services import plan as services
@@ -82,6 +82,22 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct title and fee table of a draft."""
+    plan = queries.access_plan(request.actor, pk)
+    if not request.actor.holds("officer", plan.buyer_id):
+        raise forbidden()
+    form = HeadForm(request.POST or None, initial={name: getattr(plan, name) for name in ("title", "fee_table", "version")})
+    if request.method == "POST" and form.is_valid():
+        change = lambda **who: services.change_head(plan, **form.cleaned_data, **who)  # noqa: E731
+        if answer := play(request, change, then=plan.get_absolute_url(), form=form, done=_("Saved.")):
+            return answer
+        plan = queries.access_plan(request.actor, pk)
+        form.renew(plan.version)
+    return render(request, "pages/plan/form.html", {"form": form, "plan": plan}, status=422 if form.errors else 200)
+
+
+@login_required
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan: its lines with caps and what became of them, totals, moves, history."""
     by, at = request.actor, clock.now()
@@ -90,13 +106,15 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     table = _table(request, plan, views)
     is_officer = by.holds("officer", plan.buyer_id)
     lines = [view.line for view in views]
+    following = Plan.objects.filter(previous=plan).first()
     context = {
         "plan": plan,
         "tone": TONES[plan.state],
         "offers": offers(plan, by=by, at=at),
         "is_officer": is_officer,
         "may_edit": is_officer and plan.state == "draft",
-        "may_revise": is_officer and plan.is_in_force and not hasattr(plan, "following"),
+        "may_revise": is_officer and plan.is_in_force and following is None,
+        "following": following,
         "table": table,
         "tiles": _tiles(views),
         "pictures": _pictures(lines) if lines else [],
