@@ -7,5 +7,6 @@ MOVES: dict[str, str] = {
     "tender.close": "tender.procurement.services.tender.close_when_due",
     "award.notify": "tender.procurement.services.award.notify_when_due",
     "feedbackround.close": "tender.delivery.services.feedback.close_when_due",
+    "survey.close": "tender.procurement.services.survey.close_when_due",
     "agreement.expire": "tender.contracts.services.agreement.expire_when_due",
 }

@@ -47,7 +47,9 @@ class Place:
 NAVIGATION = (
     Item(_("To do"), "home", SIGNED_IN),
     Item(_("Notices"), "portal:home", EVERYBODY),
+    Item(_("Needs surveys"), "procurement:surveys", frozenset({"officer", "organiser", "learner"})),
     Item(_("Training needs"), "procurement:needs", frozenset({"officer"})),
+    Item(_("Annual plan"), "procurement:plans", BUYERS),
     Item(_("Tenders"), "procurement:tenders", BUYERS),
     Item(_("My bids"), "procurement:bids", frozenset({"provider"})),
     Item(_("Evaluations"), "procurement:evaluations", frozenset({"evaluator"})),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from tender.demo import awarding, bidding, claims, evaluating, loop, providers, scripts, tenders, texts, yearly
+from tender.demo import awarding, bidding, claims, evaluating, loop, planning, providers, scripts, tenders, texts, yearly
 from tender.demo.bidding import Offer
 from tender.demo.days import SHANGHAI, Course, on
 from tender.demo.evaluating import Panel
@@ -31,6 +31,7 @@ def stories(town: Town, stage: Stage) -> Iterator[tuple[str, Story]]:
     yield "loop", loop.story(town)
     yield "yearly", yearly.story(town, stage)
     yield "claims", claims.story(town)
+    yield "planning", planning.story(town)
     yield "newcomer", providers.newcomer(town, town.days.work(town.days.last, -1))
     yield "failed", _failed(town)
     yield "terminated", _terminated(town)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.portal.views import notice, tender, verify
+from tender.portal.views import notice, planning, tender, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("notices/<int:pk>/", notice.notice, name="notice"),
     path("notices/<int:pk>/paper/", notice.paper, name="paper"),
     path("notices/<int:pk>/document/", notice.document, name="tender-document"),
+    path("intentions/", planning.intentions, name="intentions"),
+    path("intentions/<int:pk>/", planning.intention, name="intention"),
+    path("intentions/<int:pk>/paper/", planning.intention_paper, name="intention-paper"),
+    path("plans/<int:pk>/", planning.plan, name="plan"),
+    path("plans/<int:pk>/paper/", planning.plan_paper, name="plan-paper"),
     path("tenders/<int:pk>/", tender.tender, name="tender"),
     path("tenders/<int:pk>/documents/<int:document>/", tender.document, name="document"),
     path("verify/<uuid:code>/", verify.verify, name="verify"),

@@ -20,7 +20,18 @@ from tender.demo import logins, loop
 from tender.demo.holidays import SOURCE
 from tender.demo.people import PASSWORD
 from tender.parties.models import HeldSeat, Person, Role
-from tender.procurement.models import Bid, Challenge, Member, Question, Score, ScoreSheet, Tender
+from tender.procurement.models import (
+    Bid,
+    Challenge,
+    Intention,
+    Member,
+    Plan,
+    Question,
+    Score,
+    ScoreSheet,
+    Survey,
+    Tender,
+)
 from tender.procurement.models.facts import date_refusals
 from tests.demo.district import district
 
@@ -83,6 +94,17 @@ def test_sheets_are_half_filled_and_seals_are_shut(town):
     shut = Bid.objects.filter(lot__tender__state__in=["published", "closed"], state="sealed")
     assert shut.count() == 12
     assert not shut.exclude(price=None).exists()
+
+
+def test_the_year_is_planned_and_the_units_are_asked_for_the_next(town):
+    plan = Plan.objects.get()
+    assert (plan.year, plan.state, plan.lines.count()) == (town.days.today.year, "published", 6)
+    assert plan.lines.filter(title=loop.scripts.LOOP.title).exists()
+    assert [line for line in plan.lines.all() if line.refusals(plan.table)] == []
+    assert (Intention.objects.get().items.count(), Tender.objects.get(planned__isnull=False).state) == (2, "draft")
+    survey = Survey.objects.get()
+    assert (survey.state, survey.is_open(town.at), survey.answers.count()) == ("open", True, 10)
+    assert survey.units.exclude(answered_at=None).count() == 5
 
 
 def test_open_questions_claims_and_classes_wait_for_somebody(town):

@@ -80,6 +80,8 @@ def things() -> dict[str, Any]:
         "class": training,
         "enrolment": row("Enrolment", training=training, learner=learner, channel="dispatch"),
         "feedback": row("FeedbackRound", training=training, closes_at=AT),
+        "plan": row("Plan", title=TITLE, year=2026),
+        "survey": row("Survey", title=TITLE, closes_at=AT),
         "claim": row("Claim", title=TITLE, part="theory", learner=learner, points=Decimal(3), done_on=AT.date()),
         "organisation": row("Organisation", name=TITLE, kind="agency"),
     }

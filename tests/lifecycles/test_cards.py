@@ -29,10 +29,11 @@ from tender.credits.models import Claim
 from tender.delivery.models import Enrolment, FeedbackRound, TrainingClass
 from tender.parties.models import Organisation
 from tender.parties.queries import actor_of
-from tender.procurement.models import Bid, Lot, Tender
-from tests.builders import AT, actor, organisation
+from tender.procurement.models import Bid, Lot, Plan, Survey, Tender
+from tests.builders import AT, actor, organisation, planning
 from tests.builders import contracts as contract_build
 from tests.builders import delivery as build
+from tests.builders.before import buyer_side
 from tests.builders.bids import bid_draft, published_tender
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,14 @@ MAY: dict[type, dict[str, set[str]]] = {
         "conclude": {SYSTEM},
         "fail": {OFFICER, SYSTEM},
         "terminate": {APPROVER},
+    },
+    Survey: {"open": {OFFICER}, "close": {SYSTEM}},
+    Plan: {
+        "submit": {OFFICER},
+        "approve": {APPROVER},
+        "send_back": {APPROVER},
+        "publish": {OFFICER},
+        "replace": {SYSTEM},
     },
     Contract: {
         "submit": {OFFICER},
@@ -128,6 +137,8 @@ STARTS: dict[type, Callable[[], Any]] = {
     Enrolment: enrolment,
     FeedbackRound: feedback_round,
     Claim: claim,
+    Survey: lambda: planning.prepared_survey(buyer_side()),
+    Plan: lambda: planning.draft_plan(buyer_side(), lines=0),
 }
 
 

@@ -17,6 +17,10 @@ from tests.papers.pages import boxes, reader, squeeze, text_of, unembedded
 
 Build = Callable[..., Any]
 ALL: tuple[Build, ...] = (
+    b.annual_plan,
+    b.intention,
+    b.requirement,
+    b.procurement_plan,
     b.tender_notice,
     b.amendment_notice,
     b.failed_notice,
@@ -46,6 +50,29 @@ SILENT = {"picture"}
 PAGES = {"certificate": 1, "learning_appraisal": 1, "bid_receipt": 1, "regret_letter": 1, "tender_notice": 4, "contract": 4}
 # What the law asks for beyond the fields' own words.
 WORDS = {
+    "annual_plan": ("编制依据", "培训费上限：55×5×550", "按月份", "按采购方式", "合计", "第9条"),
+    "intention": ("采购需求概况", "预算金额", "预计采购时间", "30日", "以相关采购公告和采购文件为准"),
+    "requirement": (
+        "需实现的功能或者目标",
+        "其他标准、规范",
+        "质量、安全、技术规格",
+        "数量",
+        "实施的时间和地点",
+        "验收标准",
+        "其他要求",
+    ),
+    "procurement_plan": (
+        "预（概）算和最高限价",
+        "时间安排",
+        "采购方式",
+        "采购包划分",
+        "资格条件",
+        "评审因素",
+        "合同类型",
+        "定价方式",
+        "验收方案",
+        "风险管控",
+    ),
     "tender_notice": ("获取招标文件", "公告期限", "5个工作日", "开标时间", "采购代理机构信息", "不接受联合体", "售价：免费"),
     "amendment_notice": ("更正前", "更正后", "不改变采购标的和投标人资格条件", "顺延至2026年12月24日14时00分"),
     "failed_notice": ("废标公告", "项目废标的原因", "第三十六条"),

@@ -13,10 +13,13 @@ from workflows.flows.base import Follows
 from workflows.flows.contract import ContractFlow
 from workflows.flows.evaluation import EvaluationFlow
 from workflows.flows.opening import OpeningFlow
+from workflows.flows.planning import PlanFlow, SurveyFlow
 from workflows.flows.publication import PublicationFlow
 from workflows.flows.training import ClassFlow
 
 FLOWS: tuple[type[Follows], ...] = (
+    SurveyFlow,
+    PlanFlow,
     PublicationFlow,
     OpeningFlow,
     EvaluationFlow,
@@ -27,6 +30,7 @@ FLOWS: tuple[type[Follows], ...] = (
 )
 
 PARENTS: dict[str, Callable[[Any], Any]] = {
+    "surveyunit": lambda unit: unit.survey,
     "question": lambda question: question.tender,
     "lot": lambda lot: lot.tender,
     "examination": lambda examination: examination.lot,

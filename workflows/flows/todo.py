@@ -24,7 +24,7 @@ from tender.core.models.calendar import district_calendar
 from tender.core.workdays import WorkCalendar
 from tender.delivery.models import TrainingClass
 from tender.parties.models import Role
-from tender.procurement.models import Award, Challenge, Tender
+from tender.procurement.models import Award, Challenge, Plan, Survey, Tender
 from workflows.flows.due import latest
 from workflows.flows.holders import keys_of
 
@@ -76,6 +76,8 @@ def open_tasks(by: Actor) -> QuerySet[Task]:
         Challenge.objects.select_related("tender"),
         Contract.objects.all(),
         TrainingClass.objects.all(),
+        Plan.objects.all(),
+        Survey.objects.all(),
     ]
     tasks = Task.objects.filter(wanted, flow_task_type__in=SHOWN, finished__isnull=True)
     return tasks.select_related("process").prefetch_related(GenericPrefetch("process__artifact", things)).order_by("pk")

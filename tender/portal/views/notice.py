@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from tender.core import files
-from tender.portal import queries
+from tender.portal import planning, queries
 from tender.portal.forms import SearchForm
 
 PER_PAGE = 20
@@ -72,15 +74,25 @@ def feed(request: HttpRequest) -> HttpResponse:
         description="",
         language="zh-CN",
     )
-    for found in queries.notices()[:IN_FEED]:
-        atom.add_item(
-            title=found.title,
-            link=site + found.get_absolute_url(),
-            description=f"{found.get_kind_display()} · {found.number}",
-            unique_id=site + found.get_absolute_url(),
-            pubdate=found.at,
-            updateddate=found.at,
-            categories=[found.kind],
-            author_name=found.tender.buyer.name,
-        )
+    for entry in _newest():
+        atom.add_item(**{**entry, "link": site + entry["link"], "unique_id": site + entry["link"], "updateddate": entry["pubdate"]})
     return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
+
+
+def _newest() -> list[dict[str, Any]]:
+    """Notices and procurement intentions, the newest first."""
+    notices = [
+        {
+            "title": found.title, "link": found.get_absolute_url(), "description": f"{found.get_kind_display()} · {found.number}",
+            "pubdate": found.at, "categories": [found.kind], "author_name": found.tender.buyer.name,
+        }
+        for found in queries.notices()[:IN_FEED]
+    ]  # fmt: skip
+    intentions = [
+        {
+            "title": found.title, "link": found.get_absolute_url(), "description": f"{_('intention')} · {found.number}",
+            "pubdate": found.at, "categories": ["intention"], "author_name": found.buyer.name,
+        }
+        for found in planning.intentions()[:IN_FEED]
+    ]  # fmt: skip
+    return sorted([*notices, *intentions], key=lambda entry: entry["pubdate"], reverse=True)[:IN_FEED]

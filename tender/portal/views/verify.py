@@ -15,6 +15,9 @@ from tender.portal.forms import CheckForm
 PURPOSES = {
     "notice": _("public notice"),
     "document": _("printed tender document"),
+    "plan": _("annual training plan"),
+    "intention": _("procurement intention"),
+    "planning": _("requirement or procurement plan"),
     "receipt": _("bid receipt"),
     "opening": _("opening record"),
     "report": _("evaluation report"),

@@ -9,8 +9,11 @@ from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
 from tender.procurement.models.opening import Opening
 from tender.procurement.models.override import Override
+from tender.procurement.models.plan import Intention, IntentionLine, Plan, PlanLine, PlannedTender
+from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 from tender.procurement.models.terms import TenderTerms
 
@@ -30,6 +33,8 @@ __all__ = [
     "Finding",
     "FindingReason",
     "Follow",
+    "Intention",
+    "IntentionLine",
     "Letter",
     "Lot",
     "Member",
@@ -37,12 +42,20 @@ __all__ = [
     "Notice",
     "Opening",
     "Override",
+    "Plan",
+    "PlanLine",
+    "PlannedTender",
+    "PlanningPaper",
+    "ProcurementPlan",
     "Question",
     "Report",
     "Requirement",
     "Result",
     "Score",
     "ScoreSheet",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyUnit",
     "Tender",
     "TenderDocument",
     "TenderTerms",

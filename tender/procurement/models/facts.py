@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models.evaluation import Member, Score
+from tender.procurement.models.planned import begin_refusal
 from tender.procurement.rules import committee, criteria, rulebook, timeline
 from tender.procurement.rules.sheet import Bounds, Progress
 from tender.procurement.rules.tender import TenderFacts
@@ -56,6 +57,7 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         committee_refusal=committee_refusal(tender) if tender.state == "examining" else None,
         unsigned=unsigned(tender) if tender.state == "evaluating" else 0,
         contracts_missing=tender.awards.exclude(state__in=["contracted", "overturned"]).count() if tender.state == "awarded" else 0,
+        begin_refusal=begin_refusal(tender, at) if tender.state == "approved" else None,
     )
 
 

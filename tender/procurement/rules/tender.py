@@ -37,6 +37,7 @@ class TenderFacts:
     lint_unanswered: Refusal | None = None
     contracts_missing: int = 0
     open_challenges: int = 0
+    begin_refusal: Refusal | None = None
 
 
 def ceiling_refusal(lot: str, budget: Decimal, ceiling: Decimal | None) -> Refusal | None:
@@ -85,8 +86,8 @@ def may_approve(facts: TenderFacts, *, at: datetime) -> Refusal | None:
 
 
 def may_publish(facts: TenderFacts, *, at: datetime) -> Refusal | None:
-    """As `may_approve`; dates and text are judged again on the day of publication."""
-    return may_approve(facts, at=at)
+    """As `may_approve`; dates and text are judged again on the day of publication; a planned purchase waits for its intention."""
+    return may_approve(facts, at=at) or facts.begin_refusal
 
 
 def may_amend(

@@ -16,6 +16,10 @@ WORDS = {
     "tender.drafted": _("Draft made"),
     "tender.edited": _("Draft changed"),
     "tender.finding_answered": _("Reason given for a warning"),
+    "tender.drafted_from_plan": _("Taken from the annual plan"),
+    "tender.procurement_planned": _("Procurement plan written"),
+    "tender.intention_excused": _("Reason for a short intention given"),
+    "tender.planning_paper_printed": _("Planning paper printed"),
 }
 TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
 

@@ -46,7 +46,11 @@ SECTIONS: list[Section] = [
 ]
 
 
+EVERY_STATE = frozenset(Tender.State.values)
+
+
 PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
+    ("procurement:planning-papers", _("Plan, intention and requirement"), EVERY_STATE),
     ("procurement:opening", _("Opening"), AFTER_DEADLINE),
     ("procurement:examination", _("Examination"), AFTER_OPENING),
     ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),

@@ -29,6 +29,7 @@ from tests.papers.builders.notices import (
     tender_notice,
     termination_notice,
 )
+from tests.papers.builders.planning import annual_plan, intention, procurement_plan, requirement
 from tests.papers.builders.tender_documents import tender_document
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "VERIFY",
     "WORDS",
     "amendment_notice",
+    "annual_plan",
     "award_notice",
     "award_notification",
     "bid_receipt",
@@ -59,15 +61,18 @@ __all__ = [
     "failed_notice",
     "feedback_result",
     "head",
+    "intention",
     "learning_appraisal",
     "members",
     "moment",
     "objection_reply",
     "opening_record",
     "people",
+    "procurement_plan",
     "qualification_sheet",
     "question_record",
     "regret_letter",
+    "requirement",
     "sign_in_sheet",
     "tender_document",
     "tender_notice",
