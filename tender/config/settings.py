@@ -190,6 +190,7 @@ AFTER_MOVE = ("workflows.flows.follow.follow",)
 TODO = "workflows.flows.todo.todo_for"
 TRAIL_HIDES = {
     "bid": "tender.procurement.queries.trail.hidden_bids",
+    "bond": "tender.procurement.queries.trail.hidden_bonds",
     "question": "tender.procurement.queries.trail.hidden_questions",
 }
 DISTRICT = _("Dadukou District")

@@ -2,6 +2,8 @@
 
 from tender.procurement.models.award import Award, Letter
 from tender.procurement.models.bid import Bid, BidAnswer, BidDraft, BidFile, Envelope
+from tender.procurement.models.bid_work import BidColleague, DraftVersion
+from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
@@ -9,9 +11,15 @@ from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
 from tender.procurement.models.opening import Opening
 from tender.procurement.models.question import Question
+from tender.procurement.models.terms import BidTerms, BondTerms
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 
 __all__ = [
+    "DraftVersion",
+    "BondTerms",
+    "Bond",
+    "BidTerms",
+    "BidColleague",
     "Amendment",
     "Award",
     "Bid",

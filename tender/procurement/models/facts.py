@@ -16,7 +16,9 @@ from django.utils.timezone import localdate
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models.evaluation import Member, Score
+from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.rules import committee, criteria, rulebook, timeline
+from tender.procurement.rules.bond import may_ask
 from tender.procurement.rules.sheet import Bounds, Progress
 from tender.procurement.rules.tender import TenderFacts
 
@@ -41,6 +43,7 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         lots=tuple((str(lot), lot.budget, lot.ceiling) for lot in lots),
         criteria_refusal=criteria_refusal(tender) if before else None,
         date_refusals=date_refusals(tender, at) if before else (),
+        bond_refusal=bond_refusal(tender) if before else None,
         requirement_text=tender.requirement,
         missing=missing(tender) if before else (),
         requirements=tender.requirements.count() if before else 0,
@@ -51,6 +54,17 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         unsigned=unsigned(tender) if tender.state == "evaluating" else 0,
         contracts_missing=tender.awards.exclude(state__in=["contracted", "overturned"]).count() if tender.state == "awarded" else 0,
     )
+
+
+def bond_refusal(tender: Tender) -> Refusal | None:
+    """A bond above what the law allows for the lots as they are now (GPR art. 33)."""
+    terms = bond_terms_of(tender)
+    if terms is None:
+        return None
+    limit = rulebook.load(tender.rulebook).limit("bid_bond_percent")
+    budgets = [lot.budget for lot in tender.lots.all()]
+    law = f"{limit.law}；财库〔2019〕38号"
+    return may_ask(terms.amount, terms.forms, budgets=budgets, percent=limit.amount, known=terms.Form.values, law=law)
 
 
 def tree_of(tender: Tender) -> tuple[criteria.Criterion, ...]:

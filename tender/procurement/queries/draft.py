@@ -17,7 +17,8 @@ from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.procurement.models import Tender, TenderDocument
-from tender.procurement.models.facts import criteria_refusal, date_refusals
+from tender.procurement.models.facts import bond_refusal, criteria_refusal, date_refusals
+from tender.procurement.models.terms import bid_terms_of
 from tender.procurement.rules import criteria, rulebook, timeline
 from tender.procurement.rules.reading import Node, parse
 from tender.procurement.rules.tender import ceiling_refusal
@@ -40,6 +41,7 @@ PARTS: dict[str, Any] = {
     "lots": _("Lots, budget and ceiling"),
     "criteria": _("Criteria and points"),
     "requirements": _("Qualification and conformity"),
+    "terms": _("Industry, consortium, bond"),
     "scoring": _("Scoring rules"),
     "dates": _("Dates"),
     "documents": _("Documents"),
@@ -94,11 +96,12 @@ def parts_of(tender: Tender, at: datetime) -> list[Part]:
         "lots": lambda: _lots(tender),
         "criteria": lambda: _judged(criteria_refusal(tender) if tender.criteria.all() else None, bool(tender.criteria.all())),
         "requirements": lambda: _judged(None, any(row.kind == "qualification" for row in tender.requirements.all())),
+        "terms": lambda: _judged(bond_refusal(tender), bid_terms_of(tender) is not None),
         "scoring": lambda: (True, None),
         "dates": lambda: _dates(tender, at),
         "documents": lambda: (bool(tender.documents.all()), None),
     }
-    return [Part(key, label, *judges[key](), optional=key in {"scoring", "documents"}) for key, label in PARTS.items()]
+    return [Part(key, label, *judges[key](), optional=key in {"terms", "scoring", "documents"}) for key, label in PARTS.items()]
 
 
 def _filled(tender: Tender, *names: str) -> tuple[bool, Refusal | None]:

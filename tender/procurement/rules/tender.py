@@ -34,6 +34,7 @@ class TenderFacts:
     open_questions: int = 0
     contracts_missing: int = 0
     open_challenges: int = 0
+    bond_refusal: Refusal | None = None
 
 
 def ceiling_refusal(lot: str, budget: Decimal, ceiling: Decimal | None) -> Refusal | None:
@@ -73,7 +74,7 @@ def may_submit(facts: TenderFacts, *, at: datetime) -> Refusal | None:
         return Refusal(
             "requirements_missing", _("Add at least one qualification requirement."), law="政府采购法 第22条", status=422
         )
-    return facts.date_refusals[0] if facts.date_refusals else None
+    return facts.bond_refusal or (facts.date_refusals[0] if facts.date_refusals else None)
 
 
 def may_publish(facts: TenderFacts, *, at: datetime) -> Refusal | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core import money, wording
 from tender.procurement.models import Need, Tender
+from tender.procurement.models.terms import bid_terms_of, bond_terms_of
 from tender.procurement.rules import rulebook
 
 BASICS = ("title", "number", "method", "audience", "contact_name", "contact_phone")
@@ -27,6 +28,7 @@ def answers_of(tender: Tender, *, change: bool = False) -> list[dict[str, Any]]:
         "requirement": (_("What the training must be"), _rows(tender, REQUIREMENT)),
         "lots": (_("Lots, budget and ceiling"), list(_lots(tender))),
         "requirements": (_("Qualification and conformity"), list(_requirements(tender))),
+        "terms": (_("Industry, consortium, bond"), list(_terms(tender))),
         "scoring": (_("Scoring rules"), _rows(tender, ("comment_below", "comment_above", "small_micro_deduction"))),
         "dates": (_("Dates"), _dates(tender)),
     }
@@ -69,6 +71,21 @@ def _lots(tender: Tender) -> Iterable[dict[str, Any]]:
 def _requirements(tender: Tender) -> Iterable[dict[str, Any]]:
     for row in sorted(tender.requirements.all(), key=lambda row: (row.kind != "qualification", row.position, row.pk)):
         yield {"label": row.get_kind_display(), "value": row.text, "hint": row.evidence}
+
+
+def _terms(tender: Tender) -> Iterable[dict[str, Any]]:
+    terms, bond = bid_terms_of(tender), bond_terms_of(tender)
+    if terms and terms.industry:
+        yield {"label": _("Industry of the object"), "value": terms.industry}
+    may = _("may bid") if terms is None or terms.allows_consortium else _("may not bid")
+    yield {"label": _("Consortia"), "value": str(may)}
+    if bond is None:
+        yield {"label": _("Bid bond"), "value": str(_("none is asked"))}
+        return
+    asked = _("{amount} for each lot, by {forms}, until the deadline for bids").format(
+        amount=wording.money(bond.amount), forms=wording.anything(bond.form_labels)
+    )
+    yield {"label": _("Bid bond"), "value": asked, "hint": bond.account}
 
 
 def _dates(tender: Tender) -> list[dict[str, Any]]:

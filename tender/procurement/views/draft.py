@@ -25,14 +25,17 @@ from tender.core.refusal import _ as refused
 from tender.core.wording import SHANGHAI
 from tender.procurement.forms import draft as forms
 from tender.procurement.forms.criteria import CriteriaForm, TemplateForm, rows_of
+from tender.procurement.forms.terms import TermsForm
 from tender.procurement.models import Tender
 from tender.procurement.models.facts import tree_of
+from tender.procurement.models.terms import bid_terms_of, bond_terms_of
 from tender.procurement.queries import draft as queries
 from tender.procurement.queries.lint import findings_of
 from tender.procurement.queries.tender import tree_nodes, with_lists
 from tender.procurement.services import draft as services
 from tender.procurement.services import draft_lists as lists
 from tender.procurement.services import tender as moves
+from tender.procurement.services.terms import save_terms
 from tender.procurement.views.answers import answers_of
 
 Save = Callable[..., Tender]
@@ -74,6 +77,13 @@ def _fill_dates(tender: Tender, at: datetime) -> dict[str, Any]:
     return {"initial": {"documents_until": found.documents_until, "deadline": deadline}}
 
 
+def _fill_terms(tender: Tender, at: datetime) -> dict[str, Any]:
+    terms, bond = bid_terms_of(tender), bond_terms_of(tender)
+    asked = {name: getattr(bond, name) for name in ("amount", "forms", "account")} if bond else {}
+    known = {"industry": terms.industry, "allows_consortium": terms.allows_consortium} if terms else {"allows_consortium": True}
+    return {"initial": {**known, **asked}}
+
+
 def _without_delete(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in row.items() if name != "DELETE"} for row in rows]
 
@@ -99,6 +109,7 @@ SCREENS = {
     "lots": Screen(forms.LotsForm, _fill_lots, _save_lots),
     "criteria": Screen(CriteriaForm, lambda tender, at: {"rows": rows_of(tree_of(tender))}, _save_criteria),
     "requirements": Screen(forms.RequirementsForm, _fill_requirements, _save_requirements),
+    "terms": Screen(TermsForm, _fill_terms, lambda tender, form, request: lambda **who: save_terms(tender, **form.values(), **who)),
     "scoring": Screen(forms.ScoringForm, _fields("scoring"), _save_fields("scoring")),
     "dates": Screen(forms.DatesForm, _fill_dates, _save_fields("dates")),
 }

@@ -38,6 +38,8 @@ SECTIONS: list[Section] = []
 PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:opening", _("Opening"), AFTER_DEADLINE),
     ("procurement:examination", _("Examination"), AFTER_OPENING),
+    ("procurement:bonds", _("Bid bonds"), AFTER_OPENING | {"terminated"}),
+    ("procurement:bidder-links", _("Links between bidders"), AFTER_OPENING),
     ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),
     ("procurement:awards", _("Award"), AFTER_EVALUATION),
     ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
