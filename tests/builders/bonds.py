@@ -1,4 +1,4 @@
-"""Builders of bonds and declarations: a tender that asks a bond, a bid that proves it, a consortium, an opened tender with bonds."""
+"""Builders of bonds and declarations: a tender that asks a bond, a bid that proves it, a consortium, an opened tender."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def saves(bid: Bid, changes: dict[str, Any], *, at: datetime = AT + timedelta(da
     return bid
 
 
-def proves_bond(bid: Bid, *, reference: str = "流水0001", account: str = "甲银行6222", at: datetime = AT + timedelta(days=1)) -> Bid:
+def proves_bond(
+    bid: Bid, *, reference: str = "流水0001", account: str = "甲银行6222", at: datetime = AT + timedelta(days=1)
+) -> Bid:
     """The bond's particulars and paper in the draft."""
     bid = fresh(bid)
     said = {"form": "transfer", "reference": reference, "paid_on": "2026-03-03", "account": account}

@@ -91,8 +91,10 @@ def test_a_training_agency_needs_its_licence_to_run_training_and_a_university_do
 def test_the_last_day_may_not_lie_before_the_first():
     assert rules.valid_dates(END, END) is None
     assert rules.valid_dates(END, END - timedelta(days=1)).code == "evidence_dates"
-    assert rules.ends_before(END, rules.expires_at(END)) and not rules.ends_before(END, rules.expires_at(END) - timedelta(seconds=1))
-    assert rules.is_near_end(END, on=END - timedelta(days=30)) and not rules.is_near_end(END, on=END - timedelta(days=31))
+    assert rules.ends_before(END, rules.expires_at(END))
+    assert not rules.ends_before(END, rules.expires_at(END) - timedelta(seconds=1))
+    assert rules.is_near_end(END, on=END - timedelta(days=30))
+    assert not rules.is_near_end(END, on=END - timedelta(days=31))
 
 
 # --- services -------------------------------------------------------------------------------------------------------
@@ -224,5 +226,9 @@ def test_a_stranger_sees_neither_paper_nor_standing(body, own):
     stranger = actor("provider", organisation("agency"))
     assert refused(access_paper, stranger, paper.pk).status == 404
     client = login(("provider", organisation("agency")))
-    for address in (paper.get_absolute_url(), reverse("parties:standing", args=[body.pk]), reverse("parties:particulars", args=[body.pk])):
+    for address in (
+        paper.get_absolute_url(),
+        reverse("parties:standing", args=[body.pk]),
+        reverse("parties:particulars", args=[body.pk]),
+    ):
         assert client.get(address).status_code == 404

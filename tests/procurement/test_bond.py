@@ -1,4 +1,4 @@
-"""Bonds: asked within 2 %, sealed until the opening, recorded, returned on time or late with interest; nothing before the opening."""
+"""Bonds: asked within 2 %, sealed until the opening, recorded, returned on time or late with interest."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def officer(tender):
     return actor("officer", tender.buyer)
 
 
-def received(bond, officer, on=DEADLINE.date()):
-    return services.receive_bond(bond, on=on, form="transfer", reference="银行回单1", by=officer, at=OPENED)
+def received(bond, officer, on=None):
+    return services.receive_bond(bond, on=on or DEADLINE.date(), form="transfer", reference="银行回单1", by=officer, at=OPENED)
 
 
 # --- asked ----------------------------------------------------------------------------------------------------------
@@ -58,7 +58,8 @@ def test_a_bond_above_two_percent_is_refused_with_article_and_value():
     ask = {"amount": Decimal("6000.01"), "forms": ["transfer"], "industry": "租赁和商务服务业"}
     found = refused(save_terms, tender, **ask, version=tender.version, **who)
     assert (found.code, found.params["most"], found.field) == ("bond_above_limit", "¥6,000.00", "amount")
-    assert "第33条" in found.law and "38号" in found.law
+    assert "第33条" in found.law
+    assert "38号" in found.law
     assert not BondTerms.objects.exists()
     save_terms(tender, **{**ask, "amount": Decimal(6000)}, version=tender.version, **who)
     assert BondTerms.objects.get().amount == 6000
@@ -85,7 +86,8 @@ def test_nothing_of_a_bond_exists_before_the_opening_and_its_pages_are_closed():
     for _n in range(3):
         bonded_bid(tender.lots.get())
     officer = actor("officer", tender.buyer)
-    assert not Bond.objects.exists() and queries.bond_refunds(tender) == []
+    assert not Bond.objects.exists()
+    assert queries.bond_refunds(tender) == []
     assert refused(queries.access_bonds, officer, tender.pk).code == "not_found"
     tenders.close(tender, by=CLOCK, clock=FixedClock(DEADLINE))
     assert not Bond.objects.exists()
@@ -102,7 +104,10 @@ def test_nothing_of_a_bond_exists_before_the_opening_and_its_pages_are_closed():
 def test_an_officer_records_what_came_in_and_the_bidder_is_told(tender, officer):
     bond = bonds_of(tender)[0]
     own = acting_for(bond.provider)
-    assert refused(services.receive_bond, bond, on=DEADLINE.date(), form="transfer", reference="x", by=own, at=OPENED).code == "forbidden"
+    assert (
+        refused(services.receive_bond, bond, on=DEADLINE.date(), form="transfer", reference="x", by=own, at=OPENED).code
+        == "forbidden"
+    )
     ahead = OPENED.date() + timedelta(days=1)
     assert refused(received, bond, officer, ahead).code == "day_ahead"
     assert received(bond, officer).state == "received"
@@ -123,7 +128,10 @@ def awarded(tender, winner, *, contracted_at=None):
     """An award as its own services leave it; only its dates matter here."""
     lot = tender.lots.get()
     award = begin(
-        Award(tender=tender, lot=lot, buyer=tender.buyer, winner=winner, proposed_at=OPENED), by=WORKER, at=OPENED, logs="award.proposed"
+        Award(tender=tender, lot=lot, buyer=tender.buyer, winner=winner, proposed_at=OPENED),
+        by=WORKER,
+        at=OPENED,
+        logs="award.proposed",
     )
     import pgtrigger
 
@@ -143,7 +151,8 @@ def test_who_must_give_what_back_until_when(tender, officer):
     loser = found[bonds[1].pk]
     assert (loser.duty, loser.since, loser.state) == ("refund_bond_losers", OPENED.date(), "open")
     assert loser.due_on == OPENED.date() + timedelta(days=7)
-    assert not loser.is_overdue(loser.due_on) and loser.is_overdue(loser.due_on + timedelta(days=1))
+    assert not loser.is_overdue(loser.due_on)
+    assert loser.is_overdue(loser.due_on + timedelta(days=1))
     services.return_bond(loser.bond, on=loser.due_on, reference="退款1", by=officer, at=OPENED + timedelta(days=8))
     done = {refund.bond.pk: refund for refund in queries.bond_refunds(tender)}[loser.bond.pk]
     assert (done.state, done.late, done.done_on) == ("done", 0, loser.due_on)

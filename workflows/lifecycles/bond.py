@@ -1,4 +1,4 @@
-"""The lifecycle of a bid bond, known to the office only from the opening on: claimed, received or missing, then returned or converted."""
+"""The lifecycle of a bid bond, known to the office only from the opening on: proved, received or missing, returned or converted."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The lifecycle of one paper of an organisation: shown, verified or returned by an officer, reminded of and expired by the clock."""
+"""The lifecycle of one paper of an organisation: shown, verified or returned by an officer, reminded of and expired by date."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -51,7 +51,9 @@ def needs_of(organisation: Organisation, *, on: date) -> list[Need]:
 def reasons_of(papers: list[Evidence]) -> dict[int, str]:
     """Why each returned paper was returned, by key (one query)."""
     keys = [str(paper.pk) for paper in papers if paper.state == "returned"]
-    lines = AuditLine.objects.filter(thing_type="evidence", thing_id__in=keys, event="evidence.returned").order_by("pk") if keys else ()
+    lines = (
+        AuditLine.objects.filter(thing_type="evidence", thing_id__in=keys, event="evidence.returned").order_by("pk") if keys else ()
+    )
     return {int(line.thing_id): line.reason for line in lines}
 
 

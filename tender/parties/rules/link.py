@@ -92,7 +92,9 @@ def _shared(bodies: list[Body]) -> Iterable[Link]:
 
 def _owned(bodies: list[Body]) -> Iterable[Link]:
     """One organisation holds shares of another; more than half is direct control."""
-    names = {normal("shareholder", body.name): body for body in bodies} | {body.uscc.casefold(): body for body in bodies if body.uscc}
+    names = {normal("shareholder", body.name): body for body in bodies} | {
+        body.uscc.casefold(): body for body in bodies if body.uscc
+    }
     for body in bodies:
         for fact in body.facts:
             owner = names.get(fact.normal) if fact.kind == "shareholder" else None
@@ -101,5 +103,5 @@ def _owned(bodies: list[Body]) -> Iterable[Link]:
 
 
 def controlling(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts of one organisation that would bar others in the same contract: who is responsible, and who holds more than half."""
+    """The facts of one organisation that would bar others in the same contract: who answers for it, who holds over half."""
     return [fact for fact in facts if fact.kind == "responsible" or (fact.kind == "shareholder" and (fact.share or 0) > CONTROL)]

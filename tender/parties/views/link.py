@@ -84,8 +84,6 @@ def particulars(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_particular(request: HttpRequest, pk: int, particular: int) -> HttpResponse:
     """Take a fact out."""
     found = queries.access_particular(request.actor, pk, particular)
-    answer = play(
-        request, lambda **who: services.remove_particular(found, **who), then=reverse("parties:particulars", args=[pk])
-    )
+    answer = play(request, lambda **who: services.remove_particular(found, **who), then=reverse("parties:particulars", args=[pk]))
     assert answer is not None  # without a form a refusal goes to its own page
     return answer

@@ -17,7 +17,9 @@ class TermsForm(SectionForm):
         label=_("Industry of the object"),
         max_length=100,
         required=False,
-        help_text=_("As the national classification of small enterprises names it. Small enterprises then hand in a full declaration."),
+        help_text=_(
+            "As the national classification of small enterprises names it. Small enterprises then hand in a full declaration."
+        ),
     )
     allows_consortium = forms.BooleanField(
         label=_("Consortia may bid"), required=False, help_text=_("If the file is silent they may (Order 87, art. 19).")

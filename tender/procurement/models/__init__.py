@@ -11,23 +11,23 @@ from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
 from tender.procurement.models.opening import Opening
 from tender.procurement.models.question import Question
-from tender.procurement.models.terms import BidTerms, BondTerms
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
+from tender.procurement.models.terms import BidTerms, BondTerms
 
 __all__ = [
-    "DraftVersion",
-    "BondTerms",
-    "Bond",
-    "BidTerms",
-    "BidColleague",
     "Amendment",
     "Award",
     "Bid",
     "BidAnswer",
+    "BidColleague",
     "BidDraft",
     "BidFile",
+    "BidTerms",
+    "Bond",
+    "BondTerms",
     "Challenge",
     "Criterion",
+    "DraftVersion",
     "Envelope",
     "Evaluation",
     "Examination",

@@ -61,7 +61,7 @@ class Bid(BidLifecycle):
         return BidFacts(*row)
 
     def may_be_sealed(self, by: Actor, at: datetime) -> Refusal | None:
-        """Rule of the cards `seal` and `replace`: in time, verified, not debarred, not on two sides, by whom it was entrusted to."""
+        """Rule of the cards `seal` and `replace`: in time, verified, not debarred, not on two sides, and entrusted to them."""
         facts = self.facts()
         return (
             may_seal(facts, at=at)

@@ -91,7 +91,7 @@ def _right_of(by: Actor, bid: Bid) -> str:
 
 
 def right_refusal(by: Actor, bid: Bid, needed: str, *, afresh: bool = False) -> Refusal | None:
-    """A refusal when this person of the provider was not given the right needed (`see`, `edit`, `seal`); `afresh` reads it again."""
+    """A refusal when this person was not given the right needed (`see`, `edit`, `seal`); `afresh` reads it again."""
     if afresh:
         bid.__dict__.pop("_rights", None)
     if RANKS[right_of(by, bid)] >= RANKS[needed]:

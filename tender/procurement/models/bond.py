@@ -23,7 +23,7 @@ from workflows.lifecycles.bond import BondLifecycle
 
 
 class Bond(BondLifecycle):
-    """What the bidder proved, what the office recorded, and when it went back. Amounts in yuan; `interest` for days beyond the law's."""
+    """What the bidder proved, what the office recorded, when it went back. Amounts in yuan; `interest` is for late days."""
 
     bid = models.OneToOneField("tender.Bid", on_delete=models.PROTECT, related_name="bond")
     tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="bonds")

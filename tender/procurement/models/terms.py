@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BidTerms(models.Model):
-    """The industry of the object (财库〔2020〕46号: the file states it) and whether consortia may bid; silence means they may."""
+    """The industry of the object (财库〔2020〕46号 第12条) and whether consortia may bid; silence means they may."""
 
     tender = models.OneToOneField("tender.Tender", on_delete=models.CASCADE, related_name="bid_terms")
     industry = models.CharField(_("industry of the object"), max_length=100, blank=True)
@@ -18,7 +18,7 @@ class BidTerms(models.Model):
 
 
 class BondTerms(models.Model):
-    """The bid bond, in yuan for each lot; never in cash; due until the deadline for bids (GPR art. 33). `forms` are keys of Form."""
+    """The bid bond, in yuan for each lot; never in cash; due until the deadline (GPR art. 33). `forms` are keys of Form."""
 
     class Form(models.TextChoices):
         """Forms other than cash."""

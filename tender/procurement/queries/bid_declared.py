@@ -98,7 +98,7 @@ def own_papers(bid: Bid) -> dict[str, str]:
 
 
 def published_declarations(tender: Tender) -> list[dict[str, Any]]:
-    """The declarations of winners that declared a small enterprise or the like: published with the award (财库〔2020〕46号 第13条)."""
+    """Declarations of winners as small enterprises or the like: published with the award (财库〔2020〕46号 第13条)."""
     if tender.state not in ("awarded", "concluded"):
         return []
     shown = []

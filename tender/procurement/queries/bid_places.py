@@ -74,7 +74,9 @@ def _declared(tender: Tender) -> Iterator[Place]:
     said = _("The industry of this tender is “{industry}”.").format(industry=industry) if industry else ""
     yield Place("declarations", _("Enterprise declaration"), _("Price part"), said, kind=_("only if it applies"))
     if terms is None or terms.allows_consortium:
-        yield Place("consortium", _("Consortium"), _("Price part"), _("Leave it empty if you bid alone."), kind=_("only if it applies"))
+        yield Place(
+            "consortium", _("Consortium"), _("Price part"), _("Leave it empty if you bid alone."), kind=_("only if it applies")
+        )
     if bond is not None:
         asked = _("{amount} for this lot, by {forms}, until the deadline for bids.").format(
             amount=money(bond.amount), forms=anything(bond.form_labels)

@@ -1,4 +1,4 @@
-"""Reading bonds. `access_…` answer nothing before the opening but to the bidder; `bond_refunds(tender)` says what must go back when."""
+"""Reading bonds, which exist from the opening on. `bond_refunds(tender)` says what must go back when, and what has."""
 
 from __future__ import annotations
 

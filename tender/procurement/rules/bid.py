@@ -86,7 +86,7 @@ def may_submit_content(content: Mapping[str, Any], *, ceiling: Decimal) -> Refus
 
 
 def content_refusals(content: Mapping[str, Any], *, ceiling: Decimal) -> Iterator[Refusal]:
-    """Everything for which a draft may not be sealed: price missing or above the ceiling, no declaration, nothing said (O87 32, 63)."""
+    """Everything for which a draft may not be sealed: no price or one above the ceiling, not declared, empty (O87 32, 63)."""
     if not content.get("price"):
         yield Refusal("price_missing", _("The price is still missing."), law=CEILING, status=422, field="price")
     elif refusal := may_offer(Decimal(content["price"]), ceiling=ceiling):

@@ -1,4 +1,4 @@
-"""The bid bond: how much may be asked, what proves it, and until when it goes back. Pure rules; amounts in yuan, days of Asia/Shanghai.
+"""The bid bond: how much may be asked, what proves it, until when it goes back. Pure rules; yuan, days of Asia/Shanghai.
 
 GPR art. 33, O87 art. 38. Recording is in `services/bond.py`; nobody but the bidder knows of a bond before the opening.
 """
@@ -28,7 +28,13 @@ def most_bond(budgets: Iterable[Decimal], percent: Fraction) -> Decimal:
 
 
 def may_ask(
-    amount: Decimal, forms: Collection[str], *, budgets: Iterable[Decimal], percent: Fraction, known: Collection[str], law: str = LAW
+    amount: Decimal,
+    forms: Collection[str],
+    *,
+    budgets: Iterable[Decimal],
+    percent: Fraction,
+    known: Collection[str],
+    law: str = LAW,
 ) -> Refusal | None:
     """A bond lies above zero and within `percent` of the budget (2 in GPR art. 33), and may be given in a form other than cash."""
     if amount <= 0:
@@ -53,7 +59,7 @@ def may_ask(
 
 
 def proof_refusal(bond: Mapping[str, Any], forms: Collection[str], *, has_file: bool) -> Refusal | None:
-    """Whether the proof of the bond is complete: form, bank reference, day, account, and the paper (a bid without bond is invalid)."""
+    """Whether the proof of the bond is complete: form, reference, day, account, paper (a bid without bond is invalid)."""
     if any(not bond.get(name) for name in PROOF_FIELDS) or not has_file:
         return Refusal(
             "bond_missing",
@@ -112,7 +118,7 @@ def may_return(*, received: date, due: date | None, done: date, interest: Decima
     if late and interest is None:
         return Refusal(
             "interest_missing",
-            _("The bond goes back {days} days late (it was due on {due}); note the interest that is paid for them, also if it is 0."),
+            _("The bond goes back {days} days late (it was due on {due}); note the interest paid for them, also if it is 0."),
             law=RETURN_LAW,
             status=422,
             field="interest",

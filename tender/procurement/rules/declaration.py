@@ -1,6 +1,6 @@
-"""Declarations of a bidder: small enterprise, prison or disabled employer, consortium. What a draft may hold, and what is incomplete.
+"""Declarations of a bidder: small enterprise, prison or disabled employer, consortium; what is kept, what is incomplete.
 
-Pure rules on the plain values of a draft. Not here: keeping them sealed (`services/bid_draft.py`), the deduction (`rules/price.py`).
+Pure rules on the plain values of a draft. Not here: keeping them sealed (`services/bid_draft.py`), deductions (`price.py`).
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def small_refusal(content: Mapping[str, Any], *, industry: str) -> Refusal | Non
         )
     return Refusal(
         "small_incomplete",
-        _("You declare a small or micro enterprise, but the declaration is not complete: size, industry, people, turnover, assets."),
+        _("You declare a small or micro enterprise, but size, industry, people, turnover or assets are not complete."),
         law=SMALL_LAW,
         instead=_("Complete it under “Enterprise declaration”, or take the declaration back under “Price and declarations”."),
         status=422,
@@ -120,9 +120,7 @@ def _level(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def consortium_refusal(
-    content: Mapping[str, Any], *, allowed: bool, bidder_uscc: str, has_agreement: bool
-) -> Refusal | None:
+def consortium_refusal(content: Mapping[str, Any], *, allowed: bool, bidder_uscc: str, has_agreement: bool) -> Refusal | None:
     """Whether a consortium is lawful as far as one bidder's papers can say (GPL art. 24).
 
     The bidder is the leading member. Whether a member bids beside it can only be seen at the opening (`beside`).
@@ -142,7 +140,9 @@ def consortium_refusal(
     if not all(shares) or sum(Decimal(share) for share in shares) != 100:
         return _no("shares_not_hundred", _("The shares of all members together must be exactly 100 %."))
     if not has_agreement:
-        return _no("agreement_missing", _("The consortium agreement is missing."), instead=_("Add it as a file under “Consortium”."))
+        return _no(
+            "agreement_missing", _("The consortium agreement is missing."), instead=_("Add it as a file under “Consortium”.")
+        )
     return None
 
 

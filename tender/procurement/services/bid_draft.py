@@ -156,9 +156,7 @@ def _held(bid: Bid, *, by: Actor, at: datetime) -> tuple[BidDraft, DraftView]:
     return draft, read_draft(draft, provider_id=bid.provider_id)
 
 
-def _store(
-    draft: BidDraft, content: dict[str, Any], bid: Bid, *, by: Actor, at: datetime, tab: str = ""
-) -> DraftView:
+def _store(draft: BidDraft, content: dict[str, Any], bid: Bid, *, by: Actor, at: datetime, tab: str = "") -> DraftView:
     draft.ciphertext = sealing.lock_draft(content, provider_id=bid.provider_id)
     draft.version += 1
     draft.saved_at = at

@@ -87,10 +87,8 @@ def _last_sealer() -> Refusal:
     )
 
 
-def keep_version(
-    draft: BidDraft, *, by: Actor | None, at: datetime, tab: str = "", restored: int | None = None
-) -> None:
-    """Remember the draft as it stands. What one window saves within ten minutes is one version; a sealed one is never written over."""
+def keep_version(draft: BidDraft, *, by: Actor | None, at: datetime, tab: str = "", restored: int | None = None) -> None:
+    """Remember the draft as it stands. What one window saves in ten minutes is one version; a sealed one is never changed."""
     person = by.person_id if by else None
     known = {"number": draft.version, "ciphertext": draft.ciphertext, "saved_at": at}
     last = DraftVersion.objects.filter(bid_id=draft.bid_id).defer("ciphertext").first()
@@ -128,14 +126,14 @@ def restore_version(bid: Bid, number: int, *, by: Actor, at: datetime) -> BidDra
     found = DraftVersion.objects.filter(bid=bid, number=number).first()
     if found is None:
         raise Refusal("not_found", _("There is no such version."), status=404)
-    content = sealing.unlock_draft(found.ciphertext, provider_id=bid.provider_id)
+    content = sealing.unlock_draft(bytes(found.ciphertext), provider_id=bid.provider_id)
     for branch in BRANCHES:
         content.setdefault(branch, {})
     there = {str(pk) for pk in BidFile.objects.filter(bid=bid).values_list("file_id", flat=True)}
     content["files"] = {key: file for key, file in content["files"].items() if key in there}
-    now = sealing.unlock_draft(draft.ciphertext, provider_id=bid.provider_id)
+    now = sealing.unlock_draft(bytes(draft.ciphertext), provider_id=bid.provider_id)
     paths = {*content.get("changed", {}), *now.get("changed", {})}
-    content["changed"] = dict.fromkeys(paths, [draft.version + 1, ""])
+    content["changed"] = {key: [draft.version + 1, ""] for key in paths}
     draft.ciphertext = sealing.lock_draft(content, provider_id=bid.provider_id)
     draft.version += 1
     draft.saved_at = at

@@ -34,9 +34,7 @@ def miss_bond(bond: Bond, *, reason: str, by: Actor, at: datetime) -> Bond:
     return perform(bond, "miss", by=by, at=at, reason=reason)
 
 
-def return_bond(
-    bond: Bond, *, on: date, reference: str = "", interest: Decimal | None = None, by: Actor, at: datetime
-) -> Bond:
+def return_bond(bond: Bond, *, on: date, reference: str = "", interest: Decimal | None = None, by: Actor, at: datetime) -> Bond:
     """It went back. Tells the bidder. Refuses: forbidden, return_before_receipt, interest_missing when it is late, day_ahead."""
     return perform(bond, "give_back", by=by, at=at, on=on, reference=tidy(reference), interest=interest)
 
@@ -48,7 +46,7 @@ def convert_bond(bond: Bond, *, on: date, by: Actor, at: datetime) -> Bond:
 
 @transaction.atomic
 def claim_bond(bid: Bid, *, by: Actor, at: datetime) -> Bond:
-    """The bidder of a withdrawn or unopened bid asks its bond back; only after the deadline, so that nobody learns of the bid before.
+    """The bidder of a withdrawn or unopened bid asks its bond back, after the deadline, so that nobody learns of it before.
 
     The proof is read from the bidder's own draft. Refuses: forbidden, bond_before_close, bond_not_asked, bond_unproved.
     """

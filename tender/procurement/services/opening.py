@@ -24,8 +24,8 @@ from tender.core.refusal import Refusal
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Envelope, Lot, Opening, Requirement, Tender
 from tender.procurement.rules import bid as rules
 from tender.procurement.services.bid import PRICE_PLACES, context_of
-from tender.procurement.services.opening_declared import bond_words, declared, record_declared
 from tender.procurement.services.notice import print_paper
+from tender.procurement.services.opening_declared import bond_words, declared, record_declared
 from tender.record.sealing import Permit, break_seal
 
 BROKEN = "投标文件密封被破坏，无法解密，按无效投标处理（财政部令第87号第四十条、第六十三条）"

@@ -73,9 +73,7 @@ def _note_beside(bids: list[Bid], at: datetime) -> None:
     for bid in bids:
         lots.setdefault(bid.lot_id, []).append(bid)
     for in_lot in lots.values():
-        members = {
-            bid.pk: [row["uscc"] for row in (bid.statement.get("consortium") or {}).get("members", ())] for bid in in_lot
-        }
+        members = {bid.pk: [row["uscc"] for row in (bid.statement.get("consortium") or {}).get("members", ())] for bid in in_lot}
         both = declaration.beside((bid.pk, bid.provider.uscc, members[bid.pk]) for bid in in_lot)
         for bid in in_lot:
             if bid.pk in both:

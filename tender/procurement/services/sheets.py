@@ -17,8 +17,8 @@ from tender.core.models.calendar import district_calendar
 from tender.core.papers import Contact
 from tender.procurement.documents.notice import AmendmentNotice, Change, Lot, TenderNotice, TerminationNotice
 from tender.procurement.models import Lot as LotRow
-from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.models import Tender
+from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.rules import rulebook, timeline
 
 METHODS = {"open_tender": "公开招标"}

@@ -27,9 +27,7 @@ def save_terms(
 ) -> Tender:
     """Save the part; without an amount no bond is asked. Refuses as `editing`, and bond_above_limit, bond_forms (GPR art. 33)."""
     with editing(tender, "terms", version=version, by=by, at=at) as row:
-        BidTerms.objects.update_or_create(
-            tender=row, defaults={"industry": tidy(industry), "allows_consortium": allows_consortium}
-        )
+        BidTerms.objects.update_or_create(tender=row, defaults={"industry": tidy(industry), "allows_consortium": allows_consortium})
         BondTerms.objects.filter(tender=row).delete()
         if amount is not None:
             row.bond_terms = BondTerms(tender=row, amount=amount, forms=sorted(forms), account=tidy(account))

@@ -178,7 +178,12 @@ def _opened(bid: Bid) -> dict[str, Any]:
     texts |= {f"evidence.{pk}": text for pk, text in bid.statement.get("evidence", {}).items()}
     texts["summary"] = bid.statement.get("summary", "")
     rows = [
-        {"place": place, "text": texts.get(place.path, ""), "files": files.get(place.path, []), "said": opened_rows(bid, place.path)}
+        {
+            "place": place,
+            "text": texts.get(place.path, ""),
+            "files": files.get(place.path, []),
+            "said": opened_rows(bid, place.path),
+        }
         for place in places_of(bid.lot.tender)
     ]
     return {"rows": rows}

@@ -96,7 +96,9 @@ def _form(bid: Bid, place: Place, request: HttpRequest | None = None, initial: d
         return ConsortiumForm(data, initial=initial)
     if branch == "bond":
         terms = bond_terms_of(bid.lot.tender)
-        return BondForm(data, initial=initial, choices=[(key, label) for key, label in BondTerms.Form.choices if key in terms.forms])
+        return BondForm(
+            data, initial=initial, choices=[(key, label) for key, label in BondTerms.Form.choices if key in terms.forms]
+        )
     if branch == "evidence":
         return EvidenceTextForm(data, initial=initial, path=place.path, papers=list(own_papers(bid).items()))
     return TextForm(data, initial=initial, path=place.path, blind=branch == "answers")

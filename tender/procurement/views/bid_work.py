@@ -103,7 +103,11 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "places": filled(places_of(bid.lot.tender), view, own_papers(bid)),
         "is_open": bid.lot.tender.is_open(at),
         "may_restore": right_of(request.actor, bid) in ("edit", "seal"),
-        "trail": [*_trail(bid, _("Versions"))[:-1], (_("Versions"), reverse("procurement:bid-versions", args=[pk])), (str(number), "")],
+        "trail": [
+            *_trail(bid, _("Versions"))[:-1],
+            (_("Versions"), reverse("procurement:bid-versions", args=[pk])),
+            (str(number), ""),
+        ],
     }
     return render(request, "pages/bid/version.html", context)
 
