@@ -91,7 +91,7 @@ def test_a_bid_is_written_sealed_replaced_withdrawn_and_sealed_again(cast: Cast,
 def writes(provider: Visitor, bid: Bid) -> None:
     """Every place in turn; the price in full-width digits, a file with its progress in sight."""
     provider.goes(bid.get_absolute_url())
-    provider.page.locator("#main a[href*='/parts/']").first.click()
+    provider.page.locator("#main .tasks a[href*='/parts/']").first.click()
     while "parts/price" not in provider.path:
         provider.types({"Your answer": "我们的答复：课程、师资与场地均已落实。"})
         if "answers-" in provider.path and not provider.page.locator("#files ul").count():
@@ -100,7 +100,7 @@ def writes(provider: Visitor, bid: Bid) -> None:
     provider.types({"Bid price": "２５２，０００．５０", "Period of delivery you offer": "5天"})
     provider.types({"We declare that this bid was made independently, without agreement with other bidders": True})
     expect(provider.page.locator("[data-autosave-of]")).to_have_attribute("data-state", "saved")
-    provider.presses("Save and go on").sees("¥252,000.50")
+    provider.presses("Save and go on", "Save and go on", "Save and go on").sees("¥252,000.50")
 
 
 def uploads(provider: Visitor) -> None:

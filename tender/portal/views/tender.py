@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tender.core import clock, files
 from tender.portal import queries
+from tender.procurement.queries.bid_declared import published_declarations
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import tree_nodes, with_lists
 from tender.procurement.views.answers import answers_of
@@ -30,6 +31,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "nodes": tree_nodes(found.criteria.all()),
         "notices": list(found.notices.all()),
         "documents": list(found.documents.all()),
+        "declarations": published_declarations(found),
         "questions": list(queries.public_questions(found)),
         "is_provider": bool(mine),
         "follows": queries.follows(found, mine) if mine else False,
