@@ -52,7 +52,7 @@ def test_a_new_provider_is_verified_by_the_office(cast: Cast, tender: Tender) ->
     outbox.drain()
     body = Organisation.objects.get(name=NAME)
     officer.goes("/parties/organisations/").presses(NAME)
-    officer.paper(officer.page.locator("#papers a").first)
+    officer.paper(officer.page.locator("#papers ul a").first)
     officer.presses("Verify the organisation", "Verify the organisation")
     body.refresh_from_db()
     assert body.state == "verified"
@@ -77,6 +77,7 @@ def test_a_bid_is_written_sealed_replaced_withdrawn_and_sealed_again(cast: Cast,
     first = Bid.objects.get().receipt
     provider.paper("Receipt as PDF")
     provider.goes(f"/procurement/bids/{bid.pk}/parts/price/").types({"Bid price": "251000.50"}).presses("Save and go on")
+    provider.goes(f"{bid.get_absolute_url()}check/")
     seals(provider, "Seal again and replace")
     second = Bid.objects.get().receipt
     assert second != first

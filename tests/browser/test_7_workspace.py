@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tender.core import clock
 from tender.procurement.models import Bid
-from tests.browser.people import Cast
+from tests.browser.people import Cast, Visitor
 from tests.builders import actor
 from tests.builders.before import buyer_side, published_tender
 from tests.builders.bids import PDF, a_uscc, acting_for, bid_draft
@@ -42,16 +42,22 @@ def test_two_colleagues_prepare_a_bid_and_nothing_surprises_them(cast: Cast, bid
         }
     )  # fmt: skip
     expect(other.page.locator("[data-autosave-of]")).to_have_attribute("data-state", "saved")
-    other.page.locator("input[type=file]").set_input_files(PAPER)
-    other.presses("Upload").sees("凭证.pdf")
+    uploads(other)
     leader.goes(f"{bid.get_absolute_url()}parts/consortium/").types({"Your own share (%)": "70"})
     leader.types({"Name of the member": "乙培训公司", "Unified social credit code": a_uscc(), "Share (%)": "30"})
     leader.presses("Save and go on").goes(bid.get_absolute_url()).sees("The consortium agreement is missing.")
     leader.goes(f"{bid.get_absolute_url()}parts/consortium/")
-    leader.page.locator("input[type=file]").set_input_files(PAPER)
-    leader.presses("Upload").sees("凭证.pdf")
-    leader.goes(bid.get_absolute_url()).misses("This cannot be sealed yet").presses("Check and seal").sees("乙培训公司")
+    uploads(leader)
+    leader.goes(bid.get_absolute_url())
+    leader.misses("This cannot be sealed yet").presses("Check and seal").sees("乙培训公司")
     leader.page.locator("[name=knows]").check()
     leader.presses("Seal and hand in").sees("The bid is sealed and handed in")
     leader.presses("Read back what was sealed").page.locator("#main ul.list a").first.click()
     leader.sees("This version was sealed").sees("流水2026")
+
+
+def uploads(who: Visitor) -> None:
+    """The paper is in the list, not only chosen."""
+    who.page.locator("input[type=file]").set_input_files(PAPER)
+    who.presses("Upload")
+    expect(who.page.locator("#files ul.list")).to_contain_text("凭证.pdf")

@@ -27,10 +27,10 @@ from tender.parties.services import standing as services
 
 TONES = {"shown": "amber", "verified": "green", "returned": "red", "expired": "red", "ending": "amber", "missing": "red"}
 WORDS = {
-    "missing": gettext_lazy("missing"),
+    "missing": gettext_lazy("not shown yet"),
     "ending": gettext_lazy("ends soon"),
     "shown": gettext_lazy("waiting for the office"),
-    "verified": gettext_lazy("verified"),
+    "verified": gettext_lazy("found right"),
     "returned": gettext_lazy("returned"),
     "expired": gettext_lazy("expired"),
 }
@@ -43,7 +43,7 @@ def tone(paper: Evidence) -> str:
 
 
 COLUMNS = (
-    Column("get_kind_display", gettext_lazy("Paper"), sort="kind", link=Evidence.get_absolute_url, main=True),
+    Column("get_kind_display", gettext_lazy("Evidence"), sort="kind", link=Evidence.get_absolute_url, main=True),
     Column("organisation", gettext_lazy("Organisation"), sort="organisation__name"),
     Column("at", gettext_lazy("Shown on"), kind="day", sort="at"),
     Column("valid_until", gettext_lazy("Valid until"), kind="day", sort="valid_until"),
@@ -60,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         rows,
         request,
         name="papers",
-        caption=_("Papers"),
+        caption=_("Evidence"),
         search=("organisation__name",),
         filters=(
             Filter("state", _("State"), Evidence.State.choices, "state"),
