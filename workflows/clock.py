@@ -8,5 +8,8 @@ MOVES: dict[str, str] = {
     "award.notify": "tender.procurement.services.award.notify_when_due",
     "feedbackround.close": "tender.delivery.services.feedback.close_when_due",
     "survey.close": "tender.procurement.services.survey.close_when_due",
+    "evidence.remind_30": "tender.parties.services.evidence.remind_when_due",
+    "evidence.remind_7": "tender.parties.services.evidence.remind_when_due",
+    "evidence.expire": "tender.parties.services.evidence.expire_when_due",
     "agreement.expire": "tender.contracts.services.agreement.expire_when_due",
 }

@@ -191,6 +191,7 @@ CONTRACT_DRAFT = "tender.contracts.rules.draft_articles"
 TODO = "workflows.flows.todo.todo_for"
 TRAIL_HIDES = {
     "bid": "tender.procurement.queries.trail.hidden_bids",
+    "bond": "tender.procurement.queries.trail.hidden_bonds",
     "question": "tender.procurement.queries.trail.hidden_questions",
 }
 DISTRICT = _("Dadukou District")

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from tender.parties import urls_standing
 from tender.parties.views import organisation
 
 app_name = "parties"
 urlpatterns = [
+    *urls_standing.urlpatterns,
     path("organisations/", organisation.organisation_list, name="organisations"),
     path("organisations/new/", organisation.register, name="organisation-new"),
     path("organisations/<int:pk>/", organisation.organisation_page, name="organisation"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.procurement import urls_after, urls_bids, urls_lint, urls_planning
+from tender.procurement import urls_after, urls_bids, urls_lint, urls_planning, urls_providers
 from tender.procurement.views import amendment, draft, need, override, question, tender
 
 app_name = "procurement"
@@ -10,6 +10,7 @@ urlpatterns = [
     *urls_bids.urlpatterns,
     *urls_lint.urlpatterns,
     *urls_planning.urlpatterns,
+    *urls_providers.urlpatterns,
     path("needs/", need.need_list, name="needs"),
     path("needs/new/", need.need_new, name="need-new"),
     path("needs/<int:pk>/", need.need_page, name="need"),

@@ -52,7 +52,7 @@ def test_a_new_provider_is_verified_by_the_office(cast: Cast, tender: Tender) ->
     outbox.drain()
     body = Organisation.objects.get(name=NAME)
     officer.goes("/parties/organisations/").presses(NAME)
-    officer.paper(officer.page.locator("#papers a").first)
+    officer.paper(officer.page.locator("#papers ul a").first)
     officer.presses("Verify the organisation", "Verify the organisation")
     body.refresh_from_db()
     assert body.state == "verified"
@@ -77,6 +77,7 @@ def test_a_bid_is_written_sealed_replaced_withdrawn_and_sealed_again(cast: Cast,
     first = Bid.objects.get().receipt
     provider.paper("Receipt as PDF")
     provider.goes(f"/procurement/bids/{bid.pk}/parts/price/").types({"Bid price": "251000.50"}).presses("Save and go on")
+    provider.goes(f"{bid.get_absolute_url()}check/")
     seals(provider, "Seal again and replace")
     second = Bid.objects.get().receipt
     assert second != first
@@ -91,7 +92,7 @@ def test_a_bid_is_written_sealed_replaced_withdrawn_and_sealed_again(cast: Cast,
 def writes(provider: Visitor, bid: Bid) -> None:
     """Every place in turn; the price in full-width digits, a file with its progress in sight."""
     provider.goes(bid.get_absolute_url())
-    provider.page.locator("#main a[href*='/parts/']").first.click()
+    provider.page.locator("#main .tasks a[href*='/parts/']").first.click()
     while "parts/price" not in provider.path:
         provider.types({"Your answer": "我们的答复：课程、师资与场地均已落实。"})
         if "answers-" in provider.path and not provider.page.locator("#files ul").count():
@@ -100,7 +101,7 @@ def writes(provider: Visitor, bid: Bid) -> None:
     provider.types({"Bid price": "２５２，０００．５０", "Period of delivery you offer": "5天"})
     provider.types({"We declare that this bid was made independently, without agreement with other bidders": True})
     expect(provider.page.locator("[data-autosave-of]")).to_have_attribute("data-state", "saved")
-    provider.presses("Save and go on").sees("¥252,000.50")
+    provider.presses("Save and go on", "Save and go on", "Save and go on").sees("¥252,000.50")
 
 
 def uploads(provider: Visitor) -> None:

@@ -84,6 +84,8 @@ def things() -> dict[str, Any]:
         "survey": row("Survey", title=TITLE, closes_at=AT),
         "claim": row("Claim", title=TITLE, part="theory", learner=learner, points=Decimal(3), done_on=AT.date()),
         "organisation": row("Organisation", name=TITLE, kind="agency"),
+        "evidence": row("Evidence", organisation=row("Organisation", name=TITLE), kind="tax", valid_until=AT.date()),
+        "bond": row("Bond", tender=tender, provider=provider, received_on=AT.date(), returned_on=AT.date()),
     }
 
 

@@ -59,7 +59,6 @@ def test_a_draft_from_a_need_states_the_usual_terms_and_has_no_findings(tender):
     [
         ({"bid_validity_days": None}, "bid_validity_missing"),
         ({"sme_industry": ""}, "sme_industry_missing"),
-        ({"bid_bond": Decimal("6000.01")}, "bid_bond_too_high"),
         ({"performance_bond": Decimal(11), "performance_bond_return": "验收后"}, "performance_bond_too_high"),
         ({"performance_bond": Decimal(10)}, "performance_bond_return_missing"),
         ({"is_complex": True}, "survey_missing"),

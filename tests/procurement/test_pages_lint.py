@@ -101,7 +101,7 @@ def test_the_terms_are_kept_and_shown(officer, side, now):
     tender = draft_tender(side, at=now)
     where = url("draft-section", tender.pk, "terms")
     form = officer.get(where).context["form"]
-    values = {field.html_name: field.value() for field in form if field.value() not in {None, False}}
+    values = {field.html_name: field.value() for field in form if field.value() not in (None, False, [])}
     values |= {
         "bid_bond": "５,０００",
         "consortium": "accepted",

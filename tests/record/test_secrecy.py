@@ -19,29 +19,55 @@ from django.urls import reverse
 from tender.config import embedded
 from tender.core import clock, outbox
 from tender.core.models import AuditLine, Notification, OutboxEvent
-from tender.procurement.models import Bid, BidDraft, BidFile, Envelope
+from tender.parties.services import evidence
+from tender.procurement.models import Bid, BidColleague, BidDraft, BidFile, Bond, DraftVersion, Envelope
 from tender.procurement.services import bid as bids
+from tender.procurement.services import bid_work as work
 from tests.builders import AT, organisation, person
-from tests.builders.bids import PDF, acting_for, bid_draft, published_tender, upload, verified_provider
+from tests.builders.bids import PDF, a_uscc, acting_for, bid_draft, published_tender, upload, verified_provider
+from tests.builders.bonds import asks_bond, fresh, proves_bond, saves
 
 TEXT = "暗号甲乙丙丁我们将请三位院士"
 PRICE = Decimal("123456.78")
 FILE_NAME = "暗号文件名称.pdf"
 FILE_TEXT = "暗号文件内容".encode()
+MEMBER_NAME, MEMBER_CODE, INDUSTRY = "暗号联合体成员公司", a_uscc(), "暗号行业"
+BOND_REFERENCE, BOND_ACCOUNT = "暗号流水9988", "暗号银行6222000011112222"
+BOND_FILE, AGREEMENT = "暗号保证金凭证.pdf", "暗号联合体协议.pdf"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-SENTINELS = (TEXT, str(PRICE), f"{PRICE:,}", FILE_NAME, "暗号")
+SENTINELS = (
+    TEXT, str(PRICE), f"{PRICE:,}", FILE_NAME, "暗号", MEMBER_NAME, MEMBER_CODE, INDUSTRY, BOND_REFERENCE, BOND_ACCOUNT,
+    "6222000011112222", BOND_FILE, AGREEMENT,
+)  # fmt: skip
 
 
 @pytest.fixture
 def planted(transactional_db):
     """A sealed bid full of sentinels, by real database time."""
     now = clock.now()
-    tender = published_tender(deadline=now + timedelta(days=3))
+    tender = asks_bond(published_tender(deadline=now + timedelta(days=3)), industry=INDUSTRY[2:])
     provider = organisation("agency", "青山培训服务有限公司")
-    bid = bid_draft(tender.lots.get(), provider, price=PRICE, text=TEXT, at=now)
-    bids.add_file(bid, upload=upload(FILE_NAME, PDF + FILE_TEXT), about="summary", by=acting_for(provider), at=now)
+    bid = fresh(bid_draft(tender.lots.get(), provider, price=PRICE, text=TEXT, at=now))
+    for name, place in ((FILE_NAME, "summary"), (BOND_FILE, "bond"), (AGREEMENT, "consortium")):
+        bids.add_file(bid, upload=upload(name, PDF + FILE_TEXT), about=place, by=acting_for(provider), at=now)
+    saves(bid, declared(bid), at=now)
+    work.invite(bid, person_id=acting_for(provider).person_id, right="seal", by=acting_for(provider), at=now)
     bids.seal_bid(bid, by=acting_for(provider), clock=clock.DatabaseClock())
+    saves(bid, {"summary": f"{TEXT}改"}, at=clock.now())
+    work.restore_version(bid, bid.versions.last().number, by=acting_for(provider), at=clock.now())
     return Bid.objects.select_related("lot__tender", "provider").get(pk=bid.pk)
+
+
+def declared(bid):
+    """Everything a bid can declare besides its answers, full of sentinels."""
+    member = {"name": MEMBER_NAME, "uscc": MEMBER_CODE, "share": "40", "is_small_micro": True}
+    need = bid.lot.tender.requirements.first()
+    paper = evidence.add_evidence(bid.provider, kind="tax", upload=upload(), by=acting_for(bid.provider), at=AT)
+    return {
+        "declarations.industry": INDUSTRY, "declarations.employees": "暗号三十人", "declarations.special": "prison",
+        "consortium.own_share": "60", "consortium.members": [member], "bond.form": "transfer", "bond.paid_on": "2026-03-03",
+        "bond.reference": BOND_REFERENCE, "bond.account": BOND_ACCOUNT, f"proofs.{need.pk}": str(paper.pk),
+    }  # fmt: skip
 
 
 def dump() -> str:
@@ -91,7 +117,9 @@ def test_the_files_on_disk_are_unreadable(planted):
 
 
 def test_names_of_rows_betray_nothing(planted):
-    rows = [planted, BidDraft.objects.get(), BidFile.objects.get(), BidFile.objects.get().file, *Envelope.objects.all()]
+    files = list(BidFile.objects.select_related("file"))
+    rows = [planted, BidDraft.objects.get(), *files, *[one.file for one in files], *Envelope.objects.all()]
+    rows += [*DraftVersion.objects.all(), *BidColleague.objects.all()]
     for row in rows:
         for said in (str(row), repr(row)):
             assert not any(sentinel in said for sentinel in (*SENTINELS, planted.provider.name))
@@ -118,7 +146,13 @@ def pages_of(planted) -> list[str]:
         planted.get_absolute_url(),
         reverse("procurement:bid-check", args=[planted.pk]),
         reverse("procurement:bid-receipt", args=[planted.pk]),
-        reverse("procurement:bid-file", args=[planted.pk, BidFile.objects.get().file_id]),
+        *[reverse("procurement:bid-file", args=[planted.pk, file.file_id]) for file in BidFile.objects.all()],
+        reverse("procurement:bid-colleagues", args=[planted.pk]),
+        reverse("procurement:bid-versions", args=[planted.pk]),
+        *[reverse("procurement:bid-version", args=[planted.pk, row.number]) for row in DraftVersion.objects.all()],
+        reverse("procurement:bonds", args=[tender.pk]),
+        reverse("procurement:bidder-links", args=[tender.pk]),
+        reverse("procurement:bond-claim", args=[planted.pk]),
         reverse("procurement:bids"),
         reverse("portal:home"),
         reverse("portal:tender", args=[tender.pk]),
@@ -165,8 +199,38 @@ def test_pages_are_the_same_with_and_without_bids(planted):
 
     before = shown()
     for _i in range(2):
-        bid = bid_draft(planted.lot, organisation("agency"), at=clock.now())
+        bid = proves_bond(bid_draft(planted.lot, organisation("agency"), at=clock.now()), at=clock.now())
         bids.seal_bid(bid, by=acting_for(bid.provider), clock=clock.DatabaseClock())
     assert shown() == before
     page = client.get(address).content.decode()
     assert "密封投标" not in page
+
+
+def test_a_colleague_who_was_not_invited_reads_no_page_of_the_bid(planted):
+    client = Client()
+    client.force_login(person("", ("provider", planted.provider), at=AT), backend=BACKEND)
+    for address in pages_of(planted):
+        response = client.get(address)
+        page = (b"".join(response) if response.streaming else response.content).decode(errors="replace")
+        assert [s for s in (*SENTINELS, planted.receipt) if s in page] == [], address
+
+
+def test_no_bond_and_no_key_of_a_paper_named_in_a_bid_stands_anywhere(planted):
+    assert not Bond.objects.exists()
+    assert planted.statement == {}
+    client = Client()
+    client.force_login(person("", ("officer", planted.lot.tender.buyer), at=AT), backend=BACKEND)
+    for name in ("bonds", "bidder-links"):
+        assert client.get(reverse(f"procurement:{name}", args=[planted.lot.tender_id])).status_code == 404
+
+
+def test_the_bidder_itself_reads_all_of_it_back(planted):
+    client = Client()
+    client.force_login(acting_person(planted), backend=BACKEND)
+    sealed = DraftVersion.objects.get(receipt=planted.receipt)
+    page = client.get(reverse("procurement:bid-version", args=[planted.pk, sealed.number])).content.decode()
+    assert [s for s in (TEXT, MEMBER_NAME, MEMBER_CODE, INDUSTRY, BOND_REFERENCE, BOND_ACCOUNT, BOND_FILE) if s not in page] == []
+
+
+def acting_person(planted):
+    return planted.provider.held_seats.filter(role="provider").order_by("pk").first().person

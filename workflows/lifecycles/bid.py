@@ -71,7 +71,7 @@ class BidLifecycle(Lifecycle):
         help=_("A withdrawn bid does not take part. You may seal it again until the deadline."),
         may=provider_of,
         danger=True,
-        rule=lambda bid, *, by, at, **args: bid.may_be_withdrawn(at),
+        rule=lambda bid, *, by, at, **args: bid.may_be_withdrawn(by, at),
         logs="bid.withdrawn",
         law="财政部令第87号 第34条",
         tells=[provider],

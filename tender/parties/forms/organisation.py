@@ -42,6 +42,7 @@ class EvidenceForm(Form):
     """One paper."""
 
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=Evidence.Kind.choices)
+    valid_from = DayField(label=_("Valid from"), required=False)
     valid_until = DayField(label=_("Valid until"), required=False, help_text=_("Leave empty if it does not expire."))
     upload = forms.FileField(
         label=_("File"), max_length=400, widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx"})

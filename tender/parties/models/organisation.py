@@ -1,4 +1,4 @@
-"""Organisations: buyers, providers, units; and the evidence they show."""
+"""Organisations: buyers, providers, units. Their papers stand in `evidence.py`, what registers say of them in `standing.py`."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Organisation(OrganisationLifecycle):
 
     def missing_evidence(self) -> Refusal | None:
         """A refusal if no business licence is shown (政府采购法 第22条)."""
-        if self.evidence.filter(kind=Evidence.Kind.LICENCE).exists():
+        if self.evidence.filter(kind="licence", state__in=["shown", "verified"]).exists():
             return None
         return Refusal(
             "evidence_missing",
@@ -59,25 +59,3 @@ class Organisation(OrganisationLifecycle):
             law="政府采购法 第22条",
             status=422,
         )
-
-
-class Evidence(models.Model):
-    """A paper that shows something about an organisation."""
-
-    class Kind(models.TextChoices):
-        """What the paper shows."""
-
-        LICENCE = "licence", _("licence or certificate of registration")
-        EDUCATION = "education", _("licence to run training")
-        TAX = "tax", _("tax and social security record")
-        RECORD = "record", _("declaration of no major violation in three years")
-        OTHER = "other", _("other paper")
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evidence")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    file = models.ForeignKey("tender.StoredFile", on_delete=models.PROTECT, related_name="+")
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

@@ -1,25 +1,27 @@
-"""What can happen to an organisation: registered, shown with evidence, verified, returned, suspended."""
+"""What can happen to an organisation: registered, verified, returned, suspended. Its papers: `evidence.py`."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from tender.core import files
 from tender.core.actor import Actor
 from tender.core.door import begin, lock, note, perform
 from tender.core.names import tidy
 from tender.core.refusal import Refusal, _, forbidden
-from tender.parties.models import Evidence, Organisation, Person
+from tender.parties.models import Organisation, Person
 from tender.parties.queries import PROVIDER_KINDS
 from tender.parties.rules import uscc as codes
+from tender.parties.services import evidence as papers
 from tender.parties.services import seat as seats
+from tender.parties.services.evidence import add_evidence, remove_evidence
+
+__all__ = ["add_evidence", "register", "reinstate", "remove_evidence", "revise", "send_back", "submit", "suspend", "verify"]
 
 IDENTITY = ("name", "kind", "uscc", "legal_representative", "is_small_micro")
 CONTACT = ("address", "contact_name", "contact_phone", "email")
-LARGEST_PAPER = 20 * 1024 * 1024
 
 
 @transaction.atomic
@@ -63,40 +65,17 @@ def revise(organisation: Organisation, *, by: Actor, at: datetime, **fields: Any
     return row
 
 
-@transaction.atomic
-def add_evidence(
-    organisation: Organisation, *, kind: str, upload: Any, valid_until: date | None = None, by: Actor, at: datetime
-) -> Evidence:
-    """Add a paper. Refuses: forbidden, evidence_fixed while the office looks at it, and as `core.files.check` (20 MB)."""
-    row = lock(organisation)
-    _own(by, row)
-    _papers_open(row)
-    stored = files.receive(upload, purpose="evidence", by=by, at=at, organisation_id=row.pk, largest=LARGEST_PAPER)
-    paper = Evidence.objects.create(organisation=row, kind=kind, file=stored, valid_until=valid_until, at=at)
-    note(row, "organisation.evidence_added", by=by, at=at, kind=kind, file=stored.pk, sha256=stored.sha256)
-    return paper
-
-
-@transaction.atomic
-def remove_evidence(paper: Evidence, *, by: Actor, at: datetime) -> Organisation:
-    """Take a paper back while registering. Refuses: forbidden, evidence_fixed (what was verified stays)."""
-    row = lock(paper.organisation)
-    _own(by, row)
-    if row.state not in ("registered", "returned"):
-        raise _evidence_fixed()
-    note(row, "organisation.evidence_removed", by=by, at=at, kind=paper.kind, file=paper.file_id)
-    Evidence.objects.filter(pk=paper.pk).delete()
-    return row
-
-
 def submit(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
     """Hand the registration in. Refuses evidence_missing without a licence."""
     return perform(organisation, "submit", by=by, at=at)
 
 
+@transaction.atomic
 def verify(organisation: Organisation, *, by: Actor, at: datetime) -> Organisation:
-    """An officer has compared the evidence with the registers. Tells its people."""
-    return perform(organisation, "verify", by=by, at=at)
+    """An officer has compared the evidence with the registers: the papers that wait are verified with it. Tells its people."""
+    row = perform(organisation, "verify", by=by, at=at)
+    papers.verify_waiting(row, by=by, at=at)
+    return row
 
 
 def send_back(organisation: Organisation, *, reason: str, by: Actor, at: datetime) -> Organisation:
@@ -123,19 +102,6 @@ def _known(fields: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
 def _own(by: Actor, organisation: Organisation) -> None:
     if not by.holds("provider", organisation.pk):
         raise forbidden()
-
-
-def _papers_open(organisation: Organisation) -> None:
-    if organisation.state == "submitted":
-        raise _evidence_fixed()
-
-
-def _evidence_fixed() -> Refusal:
-    return Refusal(
-        "evidence_fixed",
-        _("The papers were handed in and cannot be changed now."),
-        instead=_("Wait for the office's answer; when the registration is returned they can be changed again."),
-    )
 
 
 def _checked(organisation: Organisation) -> Organisation:

@@ -27,6 +27,7 @@ from tender.parties.services import organisation as services
 from tender.parties.services import seat as seats
 
 TONES = {"registered": "", "submitted": "amber", "verified": "green", "returned": "red", "suspended": "red"}
+PAPER_TONES = {"shown": "amber", "verified": "green", "returned": "red", "expired": "red"}
 MOVES = {
     "submit": Door(services.submit),
     "verify": Door(services.verify),
@@ -81,7 +82,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         },
     )
     waiting = rows.filter(state="submitted").count() if office else 0
-    context = {"table": table, "office": office, "waiting": waiting}
+    may_see_links = request.actor.holds("officer") or request.actor.holds("supervisor")
+    context = {"table": table, "office": office, "waiting": waiting, "may_see_links": may_see_links}
     return table.export_response() or render(request, "pages/organisation/list.html", context)
 
 
@@ -151,12 +153,15 @@ def _page(
     at, by = clock.now(), request.actor
     own = by.holds("provider", organisation.pk)
     office = any(by.holds(role) for role in queries.OFFICE)
+    papers = list(organisation.evidence.select_related("file").order_by("at", "pk")) if own or office else []
+    for paper in papers:
+        paper.tone = PAPER_TONES[paper.state]
     context = {
         "organisation": organisation,
         "tone": tone(organisation),
         "own": own,
         "office": office,
-        "papers": list(organisation.evidence.select_related("file").order_by("at", "pk")) if own or office else [],
+        "papers": papers,
         "today": at,
         "colleagues": list(queries.colleagues(organisation, at)) if own or office else [],
         "offers": offers(organisation, by=by, at=at),

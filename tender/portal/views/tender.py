@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tender.core import clock, files
 from tender.portal import queries
+from tender.procurement.queries.bid_declared import published_declarations
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import editions_of, notices_of, tree_nodes, with_lists
 from tender.procurement.views.answers import answers_of
@@ -32,6 +33,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "notices": notices,
         "documents": list(found.documents.all()),
         "editions": editions_of(notices),
+        "declarations": published_declarations(found),
         "questions": list(queries.public_questions(found)),
         "is_provider": bool(mine),
         "follows": queries.follows(found, mine) if mine else False,

@@ -1,4 +1,4 @@
-"""The form of a tender's terms. Judging them by law: `rules/lint_terms.py`."""
+"""Forms of a tender's terms, and of the bond's records after the opening. Judging the terms by law: `rules/lint_terms.py`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tender.core.forms import AmountField, NumberField, TidyCharField, TidyTextField
+from tender.core.forms import AmountField, DayField, Form, NumberField, TidyCharField, TidyTextField
 from tender.procurement.forms.draft import SectionForm
-from tender.procurement.models import TenderTerms
+from tender.procurement.models import BondMeans, TenderTerms
 
 OPEN = ("", _("nothing is said"))
 
@@ -41,8 +41,19 @@ class TermsForm(SectionForm):
     )
     contract_months = forms.IntegerField(label=_("Contract term (months)"), required=False, min_value=1, max_value=240)
     bid_bond = AmountField(
-        label=_("Bid bond"), required=False, lowest=Decimal("0.01"), help_text=_("Empty: none. At most 2 percent of the budget.")
+        label=_("Bid bond for each lot"),
+        required=False,
+        lowest=Decimal("0.01"),
+        help_text=_("Empty: none. At most 2 percent of the budget."),
     )
+    bond_forms = forms.MultipleChoiceField(
+        label=_("Forms of the bond allowed (never cash)"),
+        choices=BondMeans.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked means all of them."),
+    )
+    bond_account = TidyCharField(label=_("Account the bond is paid into"), max_length=300, required=False)
     performance_bond = NumberField(
         label=_("Performance bond (% of the contract)"),
         required=False,
@@ -63,3 +74,27 @@ class TermsForm(SectionForm):
         required=False,
         help_text=_("Only where the price counts more than the band of the method."),
     )
+
+
+class ReceiveForm(Form):
+    """What the bank or guarantor says."""
+
+    on = DayField(label=_("Received on"))
+    form = forms.ChoiceField(label=_("Form received"), choices=BondMeans.choices)
+    reference = TidyCharField(label=_("Bank reference"), max_length=200)
+
+
+class ReturnForm(Form):
+    """When and how it went back."""
+
+    on = DayField(label=_("Went back on"))
+    reference = TidyCharField(label=_("Reference of the return"), max_length=200, required=False)
+    interest = AmountField(
+        label=_("Interest paid for late days"), required=False, help_text=_("Only when it goes back late; 0 is an answer too.")
+    )
+
+
+class ConvertForm(Form):
+    """When it became the performance bond."""
+
+    on = DayField(label=_("From"))

@@ -2,6 +2,8 @@
 
 from tender.procurement.models.award import Award, Letter
 from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDraft, BidFile, Envelope
+from tender.procurement.models.bid_work import BidColleague, DraftVersion
+from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
@@ -15,18 +17,22 @@ from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
-from tender.procurement.models.terms import TenderTerms
+from tender.procurement.models.terms import BondMeans, TenderTerms
 
 __all__ = [
     "Amendment",
     "Award",
     "Bid",
     "BidAnswer",
+    "BidColleague",
     "BidConfirmation",
     "BidDraft",
     "BidFile",
+    "Bond",
+    "BondMeans",
     "Challenge",
     "Criterion",
+    "DraftVersion",
     "Envelope",
     "Evaluation",
     "Examination",

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.actor import Actor
 from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
+from tender.parties.queries.standing import debarment_of
 from tender.parties.rules.sides import may_bid
+from tender.procurement.models.bid_work import right_refusal
 from tender.procurement.rules.bid import BidFacts, may_seal, may_withdraw
 from workflows.lifecycles.bid import BidLifecycle
 
@@ -59,13 +61,18 @@ class Bid(BidLifecycle):
         return BidFacts(*row)
 
     def may_be_sealed(self, by: Actor, at: datetime) -> Refusal | None:
-        """Rule of the cards `seal` and `replace`: in time, verified, and not on two sides."""
+        """Rule of the cards `seal` and `replace`: in time, verified, not debarred, not on two sides, and entrusted to them."""
         facts = self.facts()
-        return may_seal(facts, at=at) or may_bid(by.seats, buyer_id=facts.buyer_id)
+        return (
+            may_seal(facts, at=at)
+            or debarment_of(self.provider_id, at)
+            or may_bid(by.seats, buyer_id=facts.buyer_id)
+            or right_refusal(by, self, "seal")
+        )
 
-    def may_be_withdrawn(self, at: datetime) -> Refusal | None:
+    def may_be_withdrawn(self, by: Actor, at: datetime) -> Refusal | None:
         """Rule of the card `withdraw`."""
-        return may_withdraw(self.facts(), at=at)
+        return may_withdraw(self.facts(), at=at) or right_refusal(by, self, "seal")
 
 
 class BidDraft(models.Model):

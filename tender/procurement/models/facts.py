@@ -17,7 +17,9 @@ from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models.evaluation import Member, Score
 from tender.procurement.models.planned import begin_refusal
+from tender.procurement.models.terms import BondMeans, bond_terms_of
 from tender.procurement.rules import committee, criteria, rulebook, timeline
+from tender.procurement.rules.bond import may_ask
 from tender.procurement.rules.sheet import Bounds, Progress
 from tender.procurement.rules.tender import TenderFacts
 
@@ -44,6 +46,7 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         lots=tuple((str(lot), lot.budget, lot.ceiling) for lot in lots),
         criteria_refusal=criteria_refusal(tender) if before else None,
         date_refusals=date_refusals(tender, at) if before else (),
+        bond_refusal=bond_refusal(tender) if before else None,
         requirement_text=tender.requirement,
         missing=missing(tender) if before else (),
         requirements=tender.requirements.count() if before else 0,
@@ -65,6 +68,17 @@ def _lint(tender: Tender) -> LintFacts:
     from tender.procurement.models.draft_facts import lint_facts  # noqa: PLC0415 (it reads the tree by `tree_of`)
 
     return lint_facts(tender)
+
+
+def bond_refusal(tender: Tender) -> Refusal | None:
+    """A bond above what the law allows for the lots as they are now (GPR art. 33)."""
+    terms = bond_terms_of(tender)
+    if terms is None:
+        return None
+    limit = rulebook.load(tender.rulebook).limit("bid_bond_percent")
+    budgets = [lot.budget for lot in tender.lots.all()]
+    law = f"{limit.law}；财库〔2019〕38号"
+    return may_ask(terms.bid_bond, terms.bond_forms, budgets=budgets, percent=limit.amount, known=BondMeans.values, law=law)
 
 
 def tree_of(tender: Tender) -> tuple[criteria.Criterion, ...]:

@@ -10,6 +10,16 @@ INDUSTRY = "其他未列明行业"
 NON_CASH = "以支票、汇票、本票、保函或者转账等非现金形式提交。"
 
 
+class BondMeans(models.TextChoices):
+    """Forms of a bond other than cash (GPR art. 33)."""
+
+    TRANSFER = "transfer", _("bank transfer")
+    CHEQUE = "cheque", _("cheque")
+    DRAFT = "draft", _("bank draft")
+    PROMISSORY = "promissory", _("promissory note")
+    GUARANTEE = "guarantee", _("letter of guarantee")
+
+
 class TenderTerms(models.Model):
     """What O87 art. 19 and 20 want stated. Amounts in yuan; empty means that the tender document is silent about it."""
 
@@ -31,7 +41,9 @@ class TenderTerms(models.Model):
     sme_industry = models.CharField(_("industry in the standard of small enterprises"), max_length=60, blank=True, default=INDUSTRY)
     sme_reserved = models.CharField(_("reserved for small enterprises"), max_length=8, choices=Reserved.choices, blank=True)
     contract_months = models.PositiveSmallIntegerField(_("contract term (months)"), null=True)
-    bid_bond = models.DecimalField(_("bid bond"), max_digits=14, decimal_places=2, null=True)
+    bid_bond = models.DecimalField(_("bid bond for each lot"), max_digits=14, decimal_places=2, null=True)
+    bond_forms = models.JSONField(_("forms of the bond allowed"), default=list)
+    bond_account = models.CharField(_("account to be paid into"), max_length=300, blank=True)
     performance_bond = models.DecimalField(_("performance bond (% of the contract)"), max_digits=5, decimal_places=2, null=True)
     performance_bond_return = models.TextField(_("when the performance bond is returned"), blank=True)
     bond_payment = models.TextField(_("how bonds are paid"), blank=True)
@@ -61,3 +73,24 @@ class TenderTerms(models.Model):
     def is_reserved(self) -> bool | None:
         """None when nothing is decided."""
         return None if not self.sme_reserved else self.sme_reserved == self.Reserved.RESERVED
+
+    @property
+    def allows_consortium(self) -> bool:
+        """Whether consortia may bid; a silent tender document cannot refuse them (O87 art. 19)."""
+        return self.accepts_consortia is not False
+
+    @property
+    def form_labels(self) -> list[str]:
+        """The forms of the bond allowed, in words."""
+        return [str(label) for key, label in BondMeans.choices if key in self.bond_forms]
+
+
+def terms_row(tender: object) -> TenderTerms | None:
+    """The terms of a tender, if they were stated."""
+    return getattr(tender, "terms", None)
+
+
+def bond_terms_of(tender: object) -> TenderTerms | None:
+    """The terms of a tender that asks a bid bond; None when it asks none."""
+    found = terms_row(tender)
+    return found if found is not None and found.bid_bond is not None else None

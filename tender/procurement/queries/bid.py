@@ -15,10 +15,11 @@ from tender.core.actor import Actor
 from tender.core.models import StoredFile
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, BidDraft, BidFile, Envelope, Lot, Tender
+from tender.procurement.models.bid_work import right_of, workable_by
 from tender.record import sealing
 
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
-BRANCHES = ("answers", "evidence", "files", "changed")
+BRANCHES = ("answers", "evidence", "proofs", "declarations", "consortium", "bond", "files", "changed")
 
 
 @dataclass(frozen=True)
@@ -35,19 +36,31 @@ class DraftView:
 
 
 def access_bid(by: Actor, pk: int) -> Bid:
-    """A bid for the people of its provider; once it is opened also for the buyer's people and supervisors; not_found to others."""
-    bid = Bid.objects.select_related("lot__tender__buyer", "provider").filter(pk=pk).first()
-    if bid is None or not (by.holds("provider", bid.provider_id) or _may_read_opened(by, bid)):
+    """A bid for those of its provider's people who have a right to it; once it is opened for all of them, the buyer's people and
+    supervisors; not_found to others."""
+    bid = _found(pk)
+    if bid is None or not (_is_own(by, bid) or _may_read_opened(by, bid)):
         raise _no_bid()
     return bid
 
 
 def access_own_bid(by: Actor, pk: int) -> Bid:
-    """A bid for the people of its provider only (workspace, seal, receipt)."""
-    bid = Bid.objects.select_related("lot__tender__buyer", "provider").filter(pk=pk).first()
-    if bid is None or not by.holds("provider", bid.provider_id):
+    """A bid for the people of its provider only (workspace, seal, receipt), before the opening those who were given a right."""
+    bid = _found(pk)
+    if bid is None or not _is_own(by, bid):
         raise _no_bid()
     return bid
+
+
+def _found(pk: int) -> Bid | None:
+    asked = ("lot__tender__buyer", "lot__tender__terms", "provider", "draft")
+    return Bid.objects.select_related(*asked).filter(pk=pk).first()
+
+
+def _is_own(by: Actor, bid: Bid) -> bool:
+    if not by.holds("provider", bid.provider_id):
+        return False
+    return bid.opened_at is not None or right_of(by, bid) != ""
 
 
 def _may_read_opened(by: Actor, bid: Bid) -> bool:
@@ -78,7 +91,7 @@ def access_bid_file(by: Actor, pk: int, file_id: str) -> StoredFile:
     row = BidFile.objects.select_related("file").filter(bid=bid, file_id=file_id).first()
     if row is not None and row.file.key is not None:
         return row.file
-    if row is not None and by.holds("provider", bid.provider_id):
+    if row is not None and _is_own(by, bid):
         known = draft_view(bid).content["files"].get(str(file_id))
         if known is not None:
             row.file.name, row.file.media_type, row.file.key = known["name"], known["type"], bytes.fromhex(known["key"])
@@ -89,7 +102,7 @@ def access_bid_file(by: Actor, pk: int, file_id: str) -> StoredFile:
 def own_bids(by: Actor) -> QuerySet[Bid]:
     """The bids of the organisations somebody acts for, the nearest deadline first."""
     return (
-        Bid.objects.filter(provider_id__in=by.organisations("provider"))
+        Bid.objects.filter(workable_by(by))
         .select_related("lot__tender", "provider")
         .order_by("-lot__tender__deadline", "lot__number")
     )
@@ -97,7 +110,7 @@ def own_bids(by: Actor) -> QuerySet[Bid]:
 
 def open_tenders(by: Actor, at: datetime) -> QuerySet[Tender]:
     """Tenders that take bids at `at`, with their lots and, per lot, the own bids (`lot.own`)."""
-    own = Prefetch("bids", Bid.objects.filter(provider_id__in=by.organisations("provider")), to_attr="own")
+    own = Prefetch("bids", Bid.objects.filter(workable_by(by)), to_attr="own")
     return (
         Tender.objects.filter(state="published", deadline__gt=at)
         .select_related("buyer")

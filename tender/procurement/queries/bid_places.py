@@ -5,7 +5,8 @@ A place's name is a path of the draft: `answers.<criterion>`, `evidence.<require
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
+from tender.core.wording import anything, money
 from tender.procurement.models import Bid, Criterion, Tender
+from tender.procurement.models.terms import bond_terms_of, terms_row
+from tender.procurement.queries import bid_declared as said_of
 from tender.procurement.queries.bid import DraftView
 
 
@@ -41,11 +45,12 @@ class Filled:
     place: Place
     text: str
     files: list[dict[str, Any]]
+    rows: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Nothing written and nothing uploaded."""
-        return not self.text and not self.files
+        return not self.text and not self.files and not self.rows
 
 
 def places_of(tender: Tender) -> list[Place]:
@@ -58,7 +63,25 @@ def places_of(tender: Tender) -> list[Place]:
     for leaf, path in leaves_of(tender):
         found.append(Place(f"answers.{leaf.pk}", path, _("Technical part"), leaf.guidance, leaf.weight, leaf.get_kind_display()))
     found.append(Place("price", _("Price and declarations"), _("Price part")))
+    found += _declared(tender)
     return found
+
+
+def _declared(tender: Tender) -> Iterator[Place]:
+    """Declarations that are sealed with the price: enterprise, consortium unless excluded, bond if asked."""
+    terms, bond = terms_row(tender), bond_terms_of(tender)
+    industry = terms.sme_industry if terms else ""
+    said = _("The industry of this tender is “{industry}”.").format(industry=industry) if industry else ""
+    yield Place("declarations", _("Enterprise declaration"), _("Price part"), said, kind=_("only if it applies"))
+    if terms is None or terms.allows_consortium:
+        yield Place(
+            "consortium", _("Consortium"), _("Price part"), _("Leave it empty if you bid alone."), kind=_("only if it applies")
+        )
+    if bond is not None:
+        asked = _("{amount} for this lot, by {forms}, until the deadline for bids.").format(
+            amount=money(bond.bid_bond), forms=anything(bond.form_labels)
+        )
+        yield Place("bond", _("Bid bond"), _("Price part"), asked, kind=_("needed"))
 
 
 def leaves_of(tender: Tender) -> list[tuple[Criterion, str]]:
@@ -88,15 +111,23 @@ def place_named(places: list[Place], slug: str) -> Place:
     raise Refusal("unknown_place", refused("The tender does not ask for this."), status=404)
 
 
-def filled(places: list[Place], view: DraftView) -> list[Filled]:
-    """Every place with what the draft says there."""
+def filled(places: list[Place], view: DraftView, papers: dict[str, str] | None = None) -> list[Filled]:
+    """Every place with what the draft says there. `papers`: names of the organisation's own papers by key."""
     content = view.content
 
     def text(path: str) -> str:
         branch, _dot, leaf = path.partition(".")
         return str(content.get(branch, {}).get(leaf, "") if leaf else content.get(path) or "")
 
-    return [Filled(place, text(place.path), view.files_about(place.path)) for place in places]
+    return [
+        Filled(
+            place,
+            "" if place.path in said_of.BRANCHES else text(place.path),
+            view.files_about(place.path),
+            said_of.rows(place.path, content, papers or {}),
+        )
+        for place in places
+    ]
 
 
 def changed_since_seal(bid: Bid, view: DraftView) -> bool:

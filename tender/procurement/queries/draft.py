@@ -17,7 +17,7 @@ from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.procurement.models import Tender, TenderDocument
-from tender.procurement.models.facts import criteria_refusal, date_refusals
+from tender.procurement.models.facts import bond_refusal, criteria_refusal, date_refusals
 from tender.procurement.rules import criteria, rulebook, timeline
 from tender.procurement.rules.reading import Node, parse
 from tender.procurement.rules.tender import ceiling_refusal
@@ -96,7 +96,7 @@ def parts_of(tender: Tender, at: datetime) -> list[Part]:
         "criteria": lambda: _judged(criteria_refusal(tender) if tender.criteria.all() else None, bool(tender.criteria.all())),
         "requirements": lambda: _judged(None, any(row.kind == "qualification" for row in tender.requirements.all())),
         "scoring": lambda: (True, None),
-        "terms": lambda: (True, None),
+        "terms": lambda: _judged(bond_refusal(tender), True),
         "dates": lambda: _dates(tender, at),
         "documents": lambda: (bool(tender.documents.all()), None),
     }

@@ -7,12 +7,17 @@ from typing import Any
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
-from tender.procurement.models import Bid, Question
+from tender.procurement.models import Bid, Bond, Question
 
 
 def hidden_bids() -> QuerySet[Any]:
     """Ids (as text) of bids in tenders that are not opened and not ended."""
     return _ids(Bid.objects.filter(lot__tender__opened_at__isnull=True, lot__tender__ended_at__isnull=True))
+
+
+def hidden_bonds() -> QuerySet[Any]:
+    """Ids (as text) of bonds that a withdrawn bidder asked back before the opening."""
+    return _ids(Bond.objects.filter(tender__opened_at__isnull=True, tender__ended_at__isnull=True))
 
 
 def hidden_questions() -> QuerySet[Any]:

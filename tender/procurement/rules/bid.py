@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -81,13 +81,18 @@ def may_offer(price: Decimal, *, ceiling: Decimal) -> Refusal | None:
 
 
 def may_submit_content(content: Mapping[str, Any], *, ceiling: Decimal) -> Refusal | None:
-    """Whether a draft may be sealed: price within the ceiling, declaration made, at least one answer or file (O87 art. 32, 63)."""
+    """Whether a draft may be sealed: the first of `content_refusals`."""
+    return next(content_refusals(content, ceiling=ceiling), None)
+
+
+def content_refusals(content: Mapping[str, Any], *, ceiling: Decimal) -> Iterator[Refusal]:
+    """Everything for which a draft may not be sealed: no price or one above the ceiling, not declared, empty (O87 32, 63)."""
     if not content.get("price"):
-        return Refusal("price_missing", _("The price is still missing."), law=CEILING, status=422, field="price")
-    if refusal := may_offer(Decimal(content["price"]), ceiling=ceiling):
-        return refusal
+        yield Refusal("price_missing", _("The price is still missing."), law=CEILING, status=422, field="price")
+    elif refusal := may_offer(Decimal(content["price"]), ceiling=ceiling):
+        yield refusal
     if not content.get("declares_no_collusion"):
-        return Refusal(
+        yield Refusal(
             "declaration_missing",
             _("Please declare that this bid was made independently of other bidders."),
             law="财政部令第87号 第37条",
@@ -95,13 +100,12 @@ def may_submit_content(content: Mapping[str, Any], *, ceiling: Decimal) -> Refus
             field="declares_no_collusion",
         )
     if not any(content.get("answers", {}).values()) and not content.get("files"):
-        return Refusal(
+        yield Refusal(
             "bid_empty",
             _("The bid says nothing yet: answer at least one criterion or add a file."),
             law="财政部令第87号 第32条",
             status=422,
         )
-    return None
 
 
 def lot_failure(bids: int, *, least: int = LEAST_BIDS) -> str:

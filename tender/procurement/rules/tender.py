@@ -38,6 +38,7 @@ class TenderFacts:
     contracts_missing: int = 0
     open_challenges: int = 0
     begin_refusal: Refusal | None = None
+    bond_refusal: Refusal | None = None
 
 
 def ceiling_refusal(lot: str, budget: Decimal, ceiling: Decimal | None) -> Refusal | None:
@@ -82,7 +83,7 @@ def may_approve(facts: TenderFacts, *, at: datetime) -> Refusal | None:
         return Refusal(
             "requirements_missing", _("Add at least one qualification requirement."), law="政府采购法 第22条", status=422
         )
-    return facts.date_refusals[0] if facts.date_refusals else facts.lint_error
+    return facts.bond_refusal or (facts.date_refusals[0] if facts.date_refusals else facts.lint_error)
 
 
 def may_publish(facts: TenderFacts, *, at: datetime) -> Refusal | None:

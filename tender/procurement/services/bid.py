@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,15 +20,20 @@ from tender.core.wording import local
 from tender.parties.models import Organisation
 from tender.parties.rules import sides
 from tender.procurement.models import Bid, BidDraft, BidFile, Envelope, Lot, Member, Tender
+from tender.procurement.models.bid_work import right_of, sealers_of
 from tender.procurement.queries.bid import read_draft
+from tender.procurement.queries.bid_warnings import content_refusals
 from tender.procurement.rules import bid as rules
 from tender.procurement.services.bid_draft import add_file, remove_file, save_draft
+from tender.procurement.services.bid_work import begin_work, mark_sealed
 from tender.record import sealing
 
 __all__ = ["add_file", "remove_file", "save_draft", "seal_bid", "start_bid", "withdraw_bid"]
 
-PRICE_FIELDS = ("price", "period", "is_small_micro", "declares_no_collusion")
-TECHNICAL_FIELDS = ("answers", "evidence", "summary")
+PRICE_FIELDS = ("price", "period", "is_small_micro", "declares_no_collusion", "declarations", "consortium", "bond")
+TECHNICAL_FIELDS = ("answers", "evidence", "proofs", "summary")
+PRICE_PLACES = ("price", "declarations", "consortium", "bond")
+DRAFT_WITH = ("bid__lot__tender__terms", "bid__provider")
 RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -52,11 +56,27 @@ def start_bid(lot: Lot, *, provider: Organisation, by: Actor, at: datetime) -> B
     )  # two colleagues starting at once: the second finds the first's bid
     known = Bid.objects.filter(lot=lot, provider=provider).first()
     if known is not None:
+        _judge_known(known, by)
         return known
     bid = begin(Bid(lot=lot, provider=provider, started_at=at), by=by, at=at, logs="bid.started")
     empty = sealing.lock_draft({"is_small_micro": provider.is_small_micro}, provider_id=provider.pk)
     BidDraft.objects.create(bid=bid, ciphertext=empty, saved_at=at)
+    begin_work(bid, by=by, at=at)
     return bid
+
+
+def _judge_known(bid: Bid, by: Actor) -> None:
+    """A bid that a colleague began is answered only to those whom the colleague invited."""
+    if right_of(by, bid):
+        return
+    who = [str(row.person) for row in sealers_of(bid)]
+    raise Refusal(
+        "bid_of_colleague",
+        _("A colleague has begun this bid already and works on it with those who were invited: {who}."),
+        instead=_("Ask your colleague to invite you."),
+        status=403,
+        who=who,
+    )
 
 
 def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -> Bid:
@@ -67,7 +87,7 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
     """
     with one_piece():
         tender = hold_open(bid.lot.tender_id)
-        draft = BidDraft.objects.select_for_update(of=("self", "bid")).select_related("bid__lot").get(bid_id=bid.pk)
+        draft = BidDraft.objects.select_for_update(of=("self", "bid")).select_related(*DRAFT_WITH).get(bid_id=bid.pk)
         at, row = clock.now(), draft.bid
         content = read_draft(draft, provider_id=row.provider_id).content
         sealed = [_envelope(row, tender, part, payload, at) for part, payload in parts_of(content).items()]
@@ -76,13 +96,14 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
         done = perform(
             row, "replace" if replaces else "seal", by=by, at=at, receipt=new_receipt(at), envelopes=hashes
         )  # judges time and right
-        if refusal := _unfit(content, row.lot, draft, version):
+        if refusal := _unfit(content, row, draft, version):
             raise refusal
         if replaces:
             Envelope.objects.filter(bid=row, ended_at__isnull=True).update(ended_at=at)
         Envelope.objects.bulk_create(sealed)
         if content["files"]:
             BidFile.objects.filter(bid=row, file_id__in=list(content["files"])).update(in_envelope=True)
+        mark_sealed(draft, receipt=done.receipt, by=by, at=at)
     bid.__dict__.update(state=done.state, sealed_at=done.sealed_at, receipt=done.receipt)
     return done
 
@@ -118,11 +139,11 @@ def parts_of(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         Envelope.Part.TECHNICAL: {
             **{name: content.get(name) for name in TECHNICAL_FIELDS},
-            "files": {key: file for key, file in files.items() if file["about"] != "price"},
+            "files": {key: file for key, file in files.items() if file["about"] not in PRICE_PLACES},
         },
         Envelope.Part.PRICE: {
             **{name: content.get(name) for name in PRICE_FIELDS},
-            "files": {key: file for key, file in files.items() if file["about"] == "price"},
+            "files": {key: file for key, file in files.items() if file["about"] in PRICE_PLACES},
         },
     }
 
@@ -144,11 +165,11 @@ def _envelope(bid: Bid, tender: Tender, part: str, payload: dict[str, Any], at: 
     return Envelope(bid=bid, part=part, ciphertext=sealed, sha256=hashlib.sha256(sealed).hexdigest(), sealed_at=at)
 
 
-def _unfit(content: dict[str, Any], lot: Lot, draft: BidDraft, version: int | None) -> Refusal | None:
+def _unfit(content: dict[str, Any], bid: Bid, draft: BidDraft, version: int | None) -> Refusal | None:
     if version is not None and version != draft.version:
         return Refusal(
             "draft_changed",
             _("The draft was changed in another window or by a colleague after you checked it."),
             instead=_("Check the answers again, then seal."),
         )
-    return rules.may_submit_content(content, ceiling=Decimal(lot.ceiling))
+    return next(iter(content_refusals(bid, content)), None)

@@ -21,8 +21,13 @@ from tender.core.models import StoredFile
 from tender.core.names import tidy, tidy_file_name
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Bid, BidDraft, BidFile, Criterion, Requirement
+from tender.procurement.models.bid_work import right_refusal
+from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.queries.bid import DraftView, read_draft
 from tender.procurement.rules import bid as rules
+from tender.procurement.rules import declaration
+from tender.procurement.rules.upload import Look
+from tender.procurement.services.bid_work import keep_version
 from tender.record import sealing
 
 LONGEST = 20000
@@ -30,11 +35,13 @@ MOST_FILES = 100
 TEXTS = {"summary", "period"}
 FLAGS = {"is_small_micro", "declares_no_collusion"}
 BRANCHES = {"answers": Criterion, "evidence": Requirement}
+PLACES = ("summary", "price", "declarations", "consortium", "bond")
 
 
 @transaction.atomic
 def save_draft(bid: Bid, changes: dict[str, Any], *, version: int, by: Actor, at: datetime, tab: str = "") -> DraftView:
-    """Write changes into the draft: `answers.<criterion>`, `evidence.<requirement>`, `summary`, `period`, `price`, flags.
+    """Write changes into the draft: `answers.<criterion>`, `evidence.<requirement>`, `proofs.<requirement>` (a paper of
+    the organisation), `summary`, `period`, `price`, flags, and what `rules/declaration.py` knows.
 
     `version` is the draft the person saw, `tab` their window; another window's change to another field is kept. Refuses:
     draft_stale (409, params `fields`) when another window changed the same field meanwhile, price_above_ceiling, bid_late,
@@ -57,7 +64,7 @@ def save_draft(bid: Bid, changes: dict[str, Any], *, version: int, by: Actor, at
     for path, value in news.items():
         _write_path(content, path, value)
         content["changed"][path] = [draft.version + 1, tab]
-    return _store(draft, content, bid, at)
+    return _store(draft, content, bid, by=by, at=at, tab=tab)
 
 
 def add_file(bid: Bid, *, upload: Any, about: str, by: Actor, at: datetime) -> DraftView:
@@ -68,14 +75,14 @@ def add_file(bid: Bid, *, upload: Any, about: str, by: Actor, at: datetime) -> D
     _judge(bid, by=by, at=at)
     _about(bid, about)
     kind = files.check(upload)
-    key, digest = sealing.new_file_key(), hashlib.sha256()
+    key, digest, looked = sealing.new_file_key(), hashlib.sha256(), Look(kind)
     stored = files.receive(
         upload,
         purpose="bid",
         by=by,
         at=at,
         organisation_id=bid.provider_id,
-        cipher=_hashing(digest, sealing.encrypting(key)),
+        cipher=_hashing([digest.update, looked.see], sealing.encrypting(key)),
     )
     try:
         with transaction.atomic():
@@ -90,8 +97,9 @@ def add_file(bid: Bid, *, upload: Any, about: str, by: Actor, at: datetime) -> D
                 "sha256": digest.hexdigest(),
                 "key": key.hex(),
                 "about": about,
+                "trouble": looked.trouble,
             }
-            return _store(draft, view.content, bid, at)
+            return _store(draft, view.content, bid, by=by, at=at)
     except BaseException:
         default_storage.delete(stored.path)
         StoredFile.objects.filter(pk=stored.pk).delete()
@@ -110,7 +118,7 @@ def remove_file(bid: Bid, file_id: str, *, by: Actor, at: datetime) -> DraftView
         row.delete()
         row.file.delete()
         transaction.on_commit(lambda: default_storage.delete(path))
-    return _store(draft, view.content, bid, at)
+    return _store(draft, view.content, bid, by=by, at=at)
 
 
 def read_path(content: dict[str, Any], path: str) -> Any:
@@ -138,7 +146,7 @@ def _write_path(content: dict[str, Any], path: str, value: Any) -> None:
 def _judge(bid: Bid, *, by: Actor, at: datetime) -> None:
     if not by.holds("provider", bid.provider_id):
         raise forbidden()
-    if refusal := rules.may_edit(bid.facts(), at=at):
+    if refusal := rules.may_edit(bid.facts(), at=at) or right_refusal(by, bid, "edit", afresh=True):
         raise refusal
 
 
@@ -148,11 +156,12 @@ def _held(bid: Bid, *, by: Actor, at: datetime) -> tuple[BidDraft, DraftView]:
     return draft, read_draft(draft, provider_id=bid.provider_id)
 
 
-def _store(draft: BidDraft, content: dict[str, Any], bid: Bid, at: datetime) -> DraftView:
+def _store(draft: BidDraft, content: dict[str, Any], bid: Bid, *, by: Actor, at: datetime, tab: str = "") -> DraftView:
     draft.ciphertext = sealing.lock_draft(content, provider_id=bid.provider_id)
     draft.version += 1
     draft.saved_at = at
     draft.save()
+    keep_version(draft, by=by, at=at, tab=tab)
     return DraftView(content, draft.version, at)
 
 
@@ -167,6 +176,11 @@ def _clean(bid: Bid, path: str, value: Any) -> Any:
         if refusal := rules.may_offer(Decimal(value), ceiling=bid.lot.ceiling):
             raise refusal
         return f"{Decimal(value):f}"
+    if branch in ("declarations", "consortium", "bond") and leaf:
+        terms = bond_terms_of(bid.lot.tender)
+        return declaration.clean(path, value, bond_forms=terms.bond_forms if terms else ())
+    if branch == "proofs":
+        return _own_paper(bid, path, value)
     if not (path in TEXTS or (leaf and branch in BRANCHES)):
         raise _unknown_place()
     if leaf:
@@ -186,24 +200,35 @@ def _clean(bid: Bid, path: str, value: Any) -> Any:
 def _about(bid: Bid, about: str) -> None:
     """Refuses a place that this tender does not ask about."""
     branch, _dot, leaf = about.partition(".")
-    if about in ("summary", "price"):
+    if about in PLACES:
         return
     model = BRANCHES.get(branch)
     if model is None or not leaf.isdecimal() or not model._base_manager.filter(pk=int(leaf), tender_id=bid.lot.tender_id).exists():
         raise _unknown_place()
 
 
+def _own_paper(bid: Bid, path: str, value: Any) -> str:
+    """The key of a paper of the bidder itself that shows a requirement; empty for none."""
+    _about(bid, path.replace("proofs.", "evidence.", 1))
+    if not value:
+        return ""
+    if not str(value).isdecimal() or not bid.provider.evidence.filter(pk=int(value)).exists():
+        raise _unknown_place()
+    return str(value)
+
+
 def _unknown_place() -> Refusal:
     return Refusal("unknown_place", _("The tender does not ask for this."), status=422)
 
 
-def _hashing(digest: Any, inner: Cipher) -> Cipher:
-    """A cipher that also hashes the plain bytes, so that the envelope commits to them."""
+def _hashing(seers: list[Any], inner: Cipher) -> Cipher:
+    """A cipher that also shows the plain bytes to whoever hashes or looks at them, so that the envelope commits to them."""
 
     def cipher(source: Iterator[bytes]) -> Iterator[bytes]:
         def seen() -> Iterator[bytes]:
             for chunk in source:
-                digest.update(chunk)
+                for see in seers:
+                    see(chunk)
                 yield chunk
 
         yield from inner(seen())

@@ -15,6 +15,7 @@ from tender.procurement.queries.bid import live_counts
 from tender.procurement.rules import bid as rules
 from tender.procurement.services.notice import print_paper, publish_notice
 from tender.procurement.services.number import next_number
+from tender.procurement.services.terms import copy_terms
 
 EMPTIED = (
     "seal_key",
@@ -115,6 +116,7 @@ def _copy_parts(source: Tender, target: Tender) -> None:
     for document in source.documents.all():
         document.pk, document.tender = None, target
         document.save(force_insert=True)
+    copy_terms(source, target)
     fresh: dict[int, Criterion] = {}
     waiting = list(source.criteria.all())
     while waiting:

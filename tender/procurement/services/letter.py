@@ -24,6 +24,7 @@ from tender.procurement.documents.award import (
 )
 from tender.procurement.documents.evaluation import Candidate
 from tender.procurement.models import Award, Bid, Result, Tender
+from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.timeline import due
@@ -36,6 +37,7 @@ REMEDIES = (
 )
 METHOD = "综合评分法"
 NO_BOND = "本项目未收取投标保证金。"
+BOND = "投标保证金自中标通知书发出之日起5个工作日内退还。"
 
 
 def contact_of(tender: Tender) -> Contact:
@@ -125,7 +127,7 @@ def regret_sheet(awards: Sequence[Award], bid: Bid, *, ranked: int, at: datetime
         score=result.total if result else None, rank=result.place if result else None, ranked_bidders=ranked,
         reason=_why(awards, bid) if result else reasons_of(bid) or "未通过资格性或符合性审查",
         winner="、".join(one.winner.provider.name for one in awards),
-        winner_amount=award.price, bond_refund=NO_BOND,
+        winner_amount=award.price, bond_refund=BOND if bond_terms_of(tender) else NO_BOND,
         objection_until=due(rules, "objection_filing", last_public_day(award), district_calendar()).on,
         project_contact=tender.contact_name, project_phone=tender.contact_phone,
     )  # fmt: skip

@@ -23,8 +23,9 @@ from tender.core.money import parse_amount
 from tender.core.refusal import Refusal
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Envelope, Lot, Opening, Requirement, Tender
 from tender.procurement.rules import bid as rules
-from tender.procurement.services.bid import context_of
+from tender.procurement.services.bid import PRICE_PLACES, context_of
 from tender.procurement.services.notice import print_paper
+from tender.procurement.services.opening_declared import bond_words, declared, record_declared
 from tender.record.sealing import Permit, break_seal
 
 BROKEN = "投标文件密封被破坏，无法解密，按无效投标处理（财政部令第87号第四十条、第六十三条）"
@@ -55,6 +56,7 @@ def open_bids(tender: Tender, *, by: Actor, clock: Clock, draw: random.Random | 
         lines: list[dict[str, Any]] = []
         for lot in row.lots.filter(failed_because="").order_by("number"):
             lines += _open_lot(lot, row, permit, draw or secrets.SystemRandom(), at)
+        record_declared(row, at=at)
         paper = _record(row, lines, by, at)
         return Opening.objects.create(tender=row, opened_by_id=by.person_id, lines=lines, paper=paper, at=at)
 
@@ -113,6 +115,7 @@ def _write(bid: Bid, read: Read, known: tuple[set[int], set[int]]) -> None:
         "evidence": read.technical.get("evidence") or {},
         "period": read.price.get("period") or "",
         "no_collusion": bool(read.price.get("declares_no_collusion")),
+        **declared(read.technical, read.price),
     }
     bid.save()
     answers = read.technical.get("answers") or {}
@@ -134,7 +137,7 @@ def _unlock(row: BidFile, named: dict[str, Any] | None, criteria: set[int], requ
         return
     branch, _dot, leaf = str(named.get("about", "")).partition(".")
     place = int(leaf) if leaf.isdecimal() else 0
-    row.part = Envelope.Part.PRICE if branch == "price" else Envelope.Part.TECHNICAL
+    row.part = branch if branch in PRICE_PLACES else Envelope.Part.TECHNICAL
     row.criterion_id = place if branch == "answers" and place in criteria else None
     row.requirement_id = place if branch == "evidence" and place in requirements else None
     row.file.name, row.file.media_type = named["name"], named["type"]
@@ -162,6 +165,7 @@ def _line(read: Read, bid: Bid, lot: Lot, envelopes: dict[tuple[int, str], Envel
         "sealed_at": bid.sealed_at.isoformat() if bid.sealed_at else "",
         "receipt": bid.receipt,
         "seal_intact": read.refused != BROKEN,
+        "bond": bond_words(bid.statement.get("bond") or {}),
         "remark": read.refused,
         "envelopes": seals,
     }

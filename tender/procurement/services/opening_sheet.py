@@ -14,12 +14,14 @@ from tender.core.wording import local
 from tender.procurement.documents.notice import FailedNotice
 from tender.procurement.documents.opening import OpenedBid, OpeningRecord
 from tender.procurement.models import Lot, Tender
+from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.services.sheets import METHODS, purchaser
 
 PLACE = "开标系统（网上开标）"
 RECORDER = "开标系统（自动记录）"
 EFFECT = "本次招标活动终止，已递交的投标文件未开启的原样退回，投标人无需再作响应。"
-REFUNDS = "本项目未收取投标保证金，不涉及退还。"
+NO_BOND = "本项目未收取投标保证金，不涉及退还。"
+REFUNDS = "已交纳的投标保证金，自本公告之日起5个工作日内退还（政府采购法实施条例第三十三条）。"
 NEXT = "采购人将在核实招标文件有无不合理条款后重新组织招标，或者依法报财政部门批准后采用其他采购方式。"
 FAILED_LAW = "《中华人民共和国政府采购法》第三十六条、《政府采购货物和服务招标投标管理办法》（财政部令第87号）第四十三条"
 
@@ -57,7 +59,7 @@ def _opened(number: int, line: dict[str, Any], *, many: bool) -> OpenedBid:
         price=Decimal(line["price"]) if line["price"] else None,
         period=line["period"] or "—",
         seal_intact=line["seal_intact"],
-        bond="—",
+        bond=line.get("bond") or "—",
         received_at=local(datetime.fromisoformat(line["sealed_at"])),
         remark=line["remark"] or ("小微企业" if line["is_small_micro"] else ""),
     )
@@ -88,7 +90,7 @@ def failed_sheet(tender: Tender, *, reason: str, at: datetime) -> FailedNotice:
         reason=reason,
         law=FAILED_LAW,
         effect=EFFECT,
-        refunds=REFUNDS,
+        refunds=REFUNDS if bond_terms_of(tender) else NO_BOND,
         next_step=NEXT,
         other="",
         purchaser=contact,

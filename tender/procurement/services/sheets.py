@@ -19,10 +19,13 @@ from tender.procurement.documents.notice import AmendmentNotice, Change, Lot, Te
 from tender.procurement.models import Lot as LotRow
 from tender.procurement.models import Tender
 from tender.procurement.models.draft_facts import terms_of
+from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.services import terms_words
 
 METHODS = {"open_tender": "公开招标"}
+NO_REFUND = "招标文件免费提供，本项目未收取投标保证金，无费用退还。"
+BOND_REFUND = "招标文件免费提供；已交纳的投标保证金，自终止之日起5个工作日内退还。"
 MEDIUM = "开标系统公告栏"
 PLACE = "开标系统（网上递交）"
 LIMIT = "每个投标人最多中标{most}个标包；按标包编号顺序定标，已达上限的投标人不再作为后续标包的中标候选人。"
@@ -134,7 +137,7 @@ def termination_notice(tender: Tender, *, reason: str, at: datetime) -> Terminat
         reason=reason,
         law="《政府采购货物和服务招标投标管理办法》（财政部令第87号）第二十九条",
         effect="自本公告发布之日起，本项目采购活动终止，已递交的投标文件不予开启。",
-        refunds="招标文件免费提供，本项目未收取投标保证金，无费用退还。",
+        refunds=BOND_REFUND if bond_terms_of(tender) else NO_REFUND,
         next_step="如需重新采购，将另行发布公告。",
         other="",
         purchaser=purchaser(tender),

@@ -6,18 +6,32 @@ from datetime import datetime
 from typing import Any
 
 from tender.core.actor import Actor
-from tender.procurement.models import Tender, TenderTerms
+from tender.procurement.models import BondMeans, Tender, TenderTerms
+from tender.procurement.models.facts import bond_refusal
 from tender.procurement.services.draft import editing
 
 FIELDS = (
-    "bid_validity_days", "consortium", "sme_reserved", "sme_industry", "contract_months", "bid_bond", "performance_bond",
-    "performance_bond_return", "bond_payment", "survey_targets", "is_public_service", "is_complex", "finance_approval",
+    "bid_validity_days", "consortium", "sme_reserved", "sme_industry", "contract_months",
+    "bid_bond", "bond_forms", "bond_account", "performance_bond", "performance_bond_return", "bond_payment",
+    "survey_targets", "is_public_service", "is_complex", "finance_approval",
 )  # fmt: skip
 
 
 def save_terms(tender: Tender, values: dict[str, Any], *, version: int, by: Actor, at: datetime) -> Tender:
-    """Keep the terms of a draft. What the law says against them is found by the lint. Refuses as `draft.editing`."""
+    """Keep the terms of a draft. What the law says against them is found by the lint, but a bond above the limit
+    is refused at once (GPR art. 33). Refuses as `draft.editing`, and bond_above_limit, bond_forms."""
     with editing(tender, "terms", version=version, by=by, at=at) as row:
         known = {name: values[name] for name in FIELDS if name in values}
-        TenderTerms.objects.update_or_create(tender=row, defaults=known)
+        if known.get("bid_bond") is not None and not known.get("bond_forms"):
+            known["bond_forms"] = list(BondMeans.values)
+        row.terms = TenderTerms.objects.update_or_create(tender=row, defaults=known)[0]
+        if refusal := bond_refusal(row):
+            raise refusal
     return row
+
+
+def copy_terms(source: Tender, target: Tender) -> None:
+    """Ask the same of bidders in a tender that is drafted again."""
+    for row in TenderTerms.objects.filter(tender=source):
+        row.pk, row.tender, row._state.adding = None, target, True
+        row.save(force_insert=True)

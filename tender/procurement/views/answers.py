@@ -20,8 +20,8 @@ from tender.procurement.rules import rulebook
 BASICS = ("title", "number", "method", "audience", "contact_name", "contact_phone")
 SCORING = ("comment_below", "comment_above", "small_micro_deduction", "lots_won_most")
 TERMS = (
-    "bid_validity_days", "consortium", "sme_reserved", "sme_industry", "contract_months", "bid_bond", "performance_bond",
-    "performance_bond_return", "bond_payment",
+    "bid_validity_days", "consortium", "sme_reserved", "sme_industry", "contract_months",
+    "bid_bond", "bond_forms", "bond_account", "performance_bond", "performance_bond_return", "bond_payment",
 )  # fmt: skip
 BEHIND = ("survey_targets", "is_public_service", "is_complex", "finance_approval")
 REQUIREMENT = ("goal", "requirement", "standards", "quantity", "place", "period", "acceptance", "payment")
@@ -86,13 +86,15 @@ def _terms(tender: Tender, *, change: bool) -> Iterable[dict[str, Any]]:
     terms = terms_of(tender)
     for name in (*TERMS, *BEHIND) if change else TERMS:
         field, value = TenderTerms._meta.get_field(name), getattr(terms, name)
-        if field.choices:
+        if name == "bond_forms":
+            value = wording.anything(terms.form_labels) if terms.bid_bond else None
+        elif field.choices:
             value = dict(field.choices).get(value)
         elif isinstance(value, bool):
             value = _("yes") if value else _("no")
         elif isinstance(value, Decimal):
             value = wording.money(value) if name == "bid_bond" else f"{value.normalize():f}%"
-        yield {"label": field.verbose_name, "value": str(wording.NOTHING if value in {None, ""} else value)}
+        yield {"label": field.verbose_name, "value": str(wording.NOTHING if value in (None, "") else value)}
 
 
 def _dates(tender: Tender) -> list[dict[str, Any]]:

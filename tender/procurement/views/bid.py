@@ -19,15 +19,20 @@ from django.views.decorators.http import require_POST
 
 from tender.core import clock
 from tender.core.acts import Door, move_page, play
-from tender.core.card import offers
+from tender.core.card import Offer, cards_of, refusal_of
 from tender.parties.models import Organisation
+from tender.parties.queries.standing import debarment_of
+from tender.parties.views.link import KINDS
 from tender.procurement.forms.bid import SealForm, StartForm
 from tender.procurement.models import Bid
+from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.queries import bid as queries
 from tender.procurement.queries.amendment import to_confirm
+from tender.procurement.queries.bid_declared import BRANCHES, opened_rows, own_papers
 from tender.procurement.queries.bid_places import changed_since_seal, filled, places_of
+from tender.procurement.queries.bid_warnings import control_facts, warnings_of
+from tender.procurement.queries.bond import own_bond
 from tender.procurement.queries.tender import editions_of, notices_of
-from tender.procurement.rules.bid import may_submit_content
 from tender.procurement.services import bid as services
 from tender.procurement.services.bid_confirm import confirm_bid
 
@@ -74,7 +79,9 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         if answer:
             return answer
     trail = [(_("My bids"), reverse("procurement:bids")), (_("Start a bid"), "")]
-    context = {"lot": lot, "tender": lot.tender, "form": form, "providers": mine, "at": clock.now(), "trail": trail}
+    at = clock.now()
+    barred = [(body, refusal) for body in mine if (refusal := debarment_of(body.pk, at))]
+    context = {"lot": lot, "tender": lot.tender, "form": form, "providers": mine, "barred": barred, "at": at, "trail": trail}
     return render(request, "pages/bid/start.html", context)
 
 
@@ -86,16 +93,23 @@ def bid_page(request: HttpRequest, pk: int) -> HttpResponse:
     if bid.opened_at is not None:
         seen = {"is_own": _is_own(request, bid), "corrections": to_confirm(bid)}
         return render(request, "pages/bid/opened.html", {**_common(bid, at), **_opened(bid), **seen})
-    view = queries.draft_view(bid)
+    view = queries.read_draft(bid.draft, provider_id=bid.provider_id)
+    is_open = bid.lot.tender.is_open(at)
+    warnings = warnings_of(bid, view.content, by=request.actor, at=at) if is_open else []
     context = {
         **_common(bid, at),
         "editions": editions_of(notices_of(bid.lot.tender)),
-        "groups": _grouped(filled(places_of(bid.lot.tender), view), bid),
+        "groups": _grouped(filled(places_of(bid.lot.tender), view), bid, warnings),
+        "blocks": [one for one in warnings if one.blocks],
+        "risks": [one for one in warnings if not one.blocks],
+        "controls": [{"kind": KINDS[fact.kind], "value": fact.value} for fact in control_facts(bid)] if is_open else [],
+        "bond": own_bond(bid) if not is_open and bond_terms_of(bid.lot.tender) else None,
+        "may_claim": not is_open and bid.state in ("withdrawn", "unopened") and bond_terms_of(bid.lot.tender) is not None,
         "draft": view,
-        "offers": [offer for offer in offers(bid, by=request.actor, at=at) if offer.card.name == "withdraw"],
+        "withdraw": _withdraw(request, bid, at),
         "changed": changed_since_seal(bid, view),
-        "is_open": bid.lot.tender.is_open(at),
         "corrections": to_confirm(bid) if bid.state == "sealed" else [],
+        "is_open": is_open,
     }
     return render(request, "pages/bid/workspace.html", context)
 
@@ -113,6 +127,14 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse | None:
     )
 
 
+def _withdraw(request: HttpRequest, bid: Bid, at: Any) -> Offer | None:
+    """The card to withdraw, for whoever holds it (sealing has its own page, which says what is in its way)."""
+    card = cards_of(Bid)["withdraw"]
+    if bid.state not in card.sources or not card.may(request.actor, bid):
+        return None
+    return Offer(card, refusal_of(bid, card, by=request.actor, at=at))
+
+
 def _is_own(request: HttpRequest, bid: Bid) -> bool:
     return bool(request.actor.holds("provider", bid.provider_id))
 
@@ -128,11 +150,16 @@ def _common(bid: Bid, at: Any) -> dict[str, Any]:
     }
 
 
-def _grouped(places: list[Any], bid: Bid) -> list[dict[str, Any]]:
-    """The task list: one group per heading, each place with its address and how far it is."""
+def _grouped(places: list[Any], bid: Bid, warnings: list[Any]) -> list[dict[str, Any]]:
+    """The checklist: one group per heading, each place with its address and how far it is."""
     groups: dict[str, list[dict[str, Any]]] = {}
+    wrong = {one.slug: one.blocks for one in reversed(warnings) if one.slug}
     for one in places:
         state, tone = (_("empty"), "amber") if one.is_empty else (_("filled in"), "green")
+        if one.is_empty and one.place.path in ("declarations", "consortium"):
+            state, tone = _("not used"), ""
+        if one.place.slug in wrong:
+            state, tone = (_("to be mended"), "red") if wrong[one.place.slug] else (_("to be looked at"), "amber")
         groups.setdefault(one.place.group, []).append(
             {
                 "title": one.place.title,
@@ -162,6 +189,8 @@ def _opened(bid: Bid) -> dict[str, Any]:
             if row.requirement_id
             else "price"
             if row.part == "price"
+            else row.part
+            if row.part in BRANCHES
             else "summary"
         )
         files.setdefault(place, []).append(row.file)
@@ -169,7 +198,12 @@ def _opened(bid: Bid) -> dict[str, Any]:
     texts |= {f"evidence.{pk}": text for pk, text in bid.statement.get("evidence", {}).items()}
     texts["summary"] = bid.statement.get("summary", "")
     rows = [
-        {"place": place, "text": texts.get(place.path, ""), "files": files.get(place.path, [])}
+        {
+            "place": place,
+            "text": texts.get(place.path, ""),
+            "files": files.get(place.path, []),
+            "said": opened_rows(bid, place.path),
+        }
         for place in places_of(bid.lot.tender)
     ]
     return {"rows": rows}
@@ -195,16 +229,17 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         form.data = {**form.data.dict(), "version": view.version}
     else:
         form.initial["version"] = view.version
-    places = filled(places_of(bid.lot.tender), view)
+    places = filled(places_of(bid.lot.tender), view, own_papers(bid))
+    warnings = warnings_of(bid, view.content, by=request.actor, at=at)
     context = {
         **_common(bid, at),
         "form": form,
         "places": places,
         "content": view.content,
         "price": Decimal(view.content["price"]) if view.content.get("price") else None,
-        "refusal": may_submit_content(view.content, ceiling=bid.lot.ceiling)
-        or (bid.may_be_sealed(request.actor, at) if bid.state in ("draft", "withdrawn", "sealed") else None),
-        "empties": [one.place for one in places if one.is_empty and one.place.path != "price"],
+        "blocks": [one for one in warnings if one.blocks],
+        "risks": [one for one in warnings if not one.blocks],
+        "empties": [one.place for one in places if one.is_empty and one.place.path not in ("price", *BRANCHES)],
         "is_open": bid.lot.tender.is_open(at),
         "trail": [
             (_("My bids"), reverse("procurement:bids")),

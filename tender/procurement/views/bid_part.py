@@ -16,8 +16,12 @@ from django.views.decorators.http import require_POST
 from tender.core import clock, files
 from tender.core.acts import play
 from tender.procurement.forms.bid import ACCEPT, DraftForm, PriceForm, TextForm, UploadForm
-from tender.procurement.models import Bid
+from tender.procurement.forms.bid_declared import BondForm, ConsortiumForm, EnterpriseForm, EvidenceTextForm
+from tender.procurement.models import Bid, BondMeans
+from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.queries import bid as queries
+from tender.procurement.queries.bid_declared import BRANCHES, own_papers
+from tender.procurement.queries.bid_declared import rows as said_rows
 from tender.procurement.queries.bid_places import Place, place_named, places_of
 from tender.procurement.services import bid as services
 from tender.procurement.services.bid_draft import read_path
@@ -31,7 +35,7 @@ def part(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     bid = queries.access_own_bid(request.actor, pk)
     places = places_of(bid.lot.tender)
     place = place_named(places, slug)
-    form = _form(place, request)
+    form = _form(bid, place, request)
     if request.method == "POST":
         if "X-Autosave" in request.headers:
             return _autosave(request, bid, form)
@@ -60,7 +64,7 @@ def add_file(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         )
         if answer:
             return answer
-    return _page(request, bid, places, place, _form(place), upload=upload)
+    return _page(request, bid, places, place, _form(bid, place), upload=upload)
 
 
 @require_POST
@@ -81,11 +85,23 @@ def download(request: HttpRequest, pk: int, file_id: Any) -> HttpResponse:
     return files.answer(file, decipher=sealing.decrypting(bytes(file.key)), inline=True)
 
 
-def _form(place: Place, request: HttpRequest | None = None, initial: dict[str, Any] | None = None) -> DraftForm:
+def _form(bid: Bid, place: Place, request: HttpRequest | None = None, initial: dict[str, Any] | None = None) -> DraftForm:
     data = request.POST if request is not None and request.method == "POST" else None
-    if place.path == "price":
+    branch = place.path.partition(".")[0]
+    if branch == "price":
         return PriceForm(data, initial=initial)
-    return TextForm(data, initial=initial, path=place.path, blind=place.path.startswith("answers"))
+    if branch == "declarations":
+        return EnterpriseForm(data, initial=initial)
+    if branch == "consortium":
+        return ConsortiumForm(data, initial=initial)
+    if branch == "bond":
+        terms = bond_terms_of(bid.lot.tender)
+        return BondForm(
+            data, initial=initial, choices=[(key, label) for key, label in BondMeans.choices if key in terms.bond_forms]
+        )
+    if branch == "evidence":
+        return EvidenceTextForm(data, initial=initial, path=place.path, papers=list(own_papers(bid).items()))
+    return TextForm(data, initial=initial, path=place.path, blind=branch == "answers")
 
 
 def _autosave(request: HttpRequest, bid: Bid, form: DraftForm) -> HttpResponse:
@@ -109,10 +125,10 @@ def _page(
     view, at = queries.draft_view(bid), clock.now()
     stale = getattr(getattr(form, "refusal", None), "code", "") == "draft_stale"
     if not form.is_bound:
-        form = _form(place, initial=_stored(view.content, place) | {"version": view.version, "tab": secrets.token_hex(8)})
+        form = _form(bid, place, initial=_stored(view.content, place) | {"version": view.version, "tab": secrets.token_hex(8)})
     elif stale:
         form.data = {**form.data.dict(), "version": view.version}
-    number = places.index(place)
+    number, is_open = places.index(place), bid.lot.tender.is_open(at)
     context = {
         "bid": bid,
         "tender": bid.lot.tender,
@@ -127,7 +143,10 @@ def _page(
         "most_bytes": files.LARGEST,
         "files": view.files_about(place.path),
         "theirs": _stored(view.content, place) if stale else None,
-        "is_open": bid.lot.tender.is_open(at),
+        "theirs_rows": said_rows(place.path, view.content, {}) if stale else [],
+        "rows": said_rows(place.path, view.content, own_papers(bid)) if place.path in BRANCHES or not is_open else [],
+        "members": getattr(form, "rows", None),
+        "is_open": is_open,
         "at": at,
         "trail": [(_("My bids"), reverse("procurement:bids")), (bid.lot.tender.title, bid.get_absolute_url()), (place.title, "")],
     }
@@ -137,6 +156,10 @@ def _page(
 
 def _stored(content: dict[str, Any], place: Place) -> dict[str, Any]:
     """What stands in the draft, by the form's field names."""
-    if place.path == "price":
+    branch, _dot, leaf = place.path.partition(".")
+    if branch == "price":
         return {name: read_path(content, name) for name in ("price", "period", "is_small_micro", "declares_no_collusion")}
-    return {"text": read_path(content, place.path)}
+    if branch in BRANCHES:
+        return dict(content.get(branch) or {})
+    proof = {"proof": read_path(content, f"proofs.{leaf}")} if branch == "evidence" else {}
+    return {"text": read_path(content, place.path), **proof}

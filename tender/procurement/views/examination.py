@@ -16,6 +16,7 @@ from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.forms.examination import FindingsForm
 from tender.procurement.models import Examination
 from tender.procurement.queries.examination import Grid, access_examined, access_lot, grid_of, may_record, steps_of
+from tender.procurement.queries.examination_facts import facts_of
 from tender.procurement.services import examination as services
 
 
@@ -49,9 +50,14 @@ def grid_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         )
         if answer:
             return answer
-    return render(
-        request, "pages/examination/grid.html", {"grid": grid, "lot": lot, "form": form, "may": may, "rows": _rows(grid, form)}
-    )
+    context = {"grid": grid, "lot": lot, "form": form, "may": may, "rows": _rows(grid, form), **_facts(grid)}
+    return render(request, "pages/examination/grid.html", context)
+
+
+def _facts(grid: Grid) -> dict[str, object]:
+    """Facts of each bidder for those who see names; committee members judge blind."""
+    facts = [] if grid.blind else facts_of(grid.lot.tender, grid.bids)
+    return {"facts": facts, "facts_stand_out": any(one.debarments or one.beside for one in facts)}
 
 
 def _autosave(request: HttpRequest, grid: Grid, form: FindingsForm) -> HttpResponse:

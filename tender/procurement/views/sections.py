@@ -53,6 +53,8 @@ PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:planning-papers", _("Plan, intention and requirement"), EVERY_STATE),
     ("procurement:opening", _("Opening"), AFTER_DEADLINE),
     ("procurement:examination", _("Examination"), AFTER_OPENING),
+    ("procurement:bonds", _("Bid bonds"), AFTER_OPENING | {"terminated"}),
+    ("procurement:bidder-links", _("Links between bidders"), AFTER_OPENING),
     ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),
     ("procurement:awards", _("Award"), AFTER_EVALUATION),
     ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
