@@ -193,6 +193,8 @@ TRAIL_HIDES = {
     "question": "tender.procurement.queries.trail.hidden_questions",
 }
 DISTRICT = _("Dadukou District")
+# Which rulebook is in force: the most specific one for this place (files: the program's own and those in KAIBIAO_RULEBOOKS).
+JURISDICTION = os.environ.get("JURISDICTION", "CN/Chongqing/Dadukou")
 TENDER_NUMBER = "大渡口组采〔{year}〕{count}号"
 
 LOGGING = {

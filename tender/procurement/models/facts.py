@@ -29,7 +29,12 @@ IN = ["admitted", "ranked", "selected", "not_selected"]
 
 
 def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
-    """Everything the tender's cards may ask, for its present state only (later stages read more tables)."""
+    """Everything the tender's cards may ask, for its present state only (later stages read more tables).
+
+    Refuses rulebook_changed where the pinned rulebook is no longer what it was; closing at the deadline never waits for that.
+    """
+    if tender.state not in ("published", "draft"):
+        rulebook.load(tender.rulebook)
     lots = list(
         tender.lots.annotate(
             live=Count("bids", filter=Q(bids__state__in=LIVE)), admitted=Count("bids", filter=Q(bids__state__in=IN))

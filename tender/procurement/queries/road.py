@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.models.calendar import district_calendar
+from tender.core.refusal import Refusal
 from tender.procurement.models import Tender
 from tender.procurement.rules import rulebook, timeline
 
@@ -73,7 +74,7 @@ NEXT = {
 
 
 def planned(tender: Tender) -> Mapping[str, timeline.StatutoryDate]:
-    """Every statutory date that can be known now; empty before publication."""
+    """Every statutory date that can be known now; empty before publication, and while the pinned rulebook is not to be had."""
     if not tender.published_at:
         return {}
     happened = {"opened_on": tender.opened_at, "evaluated_on": tender.evaluated_at, "awarded_on": tender.awarded_at}
@@ -84,7 +85,10 @@ def planned(tender: Tender) -> Mapping[str, timeline.StatutoryDate]:
         deadline=localdate(tender.deadline) if tender.deadline else None,
         events={name: localdate(moment) for name, moment in happened.items() if moment},
     )
-    return timeline.timeline(procedure, rulebook.load(tender.rulebook), district_calendar()).dates
+    try:
+        return timeline.timeline(procedure, rulebook.load(tender.rulebook), district_calendar()).dates
+    except Refusal:
+        return {}
 
 
 def road(tender: Tender, *, at: datetime) -> list[Step]:

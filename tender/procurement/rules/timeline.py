@@ -82,9 +82,14 @@ class Proposal:
 
 
 def last_day(period: Period, since: date, calendar: WorkCalendar) -> date:
-    """The last day of a period; the first day is not counted, a last day on a statutory holiday rolls (O87 art. 85)."""
+    """The last day of a period; the first day is not counted, a last day on a statutory holiday rolls (O87 art. 85).
+
+    Years end on the same day of the year (the last of February for the 29th) and do not roll: no calendar is known that far.
+    """
     if period.unit == "wd":
         return calendar.add_workdays(since, period.amount)
+    if period.unit == "y":
+        return (since + timedelta(days=1)).replace(year=(since + timedelta(days=1)).year + period.amount) - timedelta(days=1)
     return calendar.roll(since + timedelta(days=period.amount))
 
 

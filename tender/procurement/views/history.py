@@ -12,7 +12,7 @@ from tender.core.models import AuditLine
 from tender.procurement.models import Tender
 from tender.procurement.queries.draft import PARTS
 
-WORDS = {"tender.drafted": _("Draft made"), "tender.edited": _("Draft changed")}
+WORDS = {"tender.drafted": _("Draft made"), "tender.edited": _("Draft changed"), "tender.rulebook_settled": _("Rulebook in force taken over")}
 TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
 
 
