@@ -186,7 +186,8 @@ OUTBOX_HANDLERS = "workflows.events.HANDLERS"
 OUTBOX_QUEUE = True
 PROCRASTINATE_IMPORT_PATHS = ["tender.core.tasks"]
 CLOCK_MOVES = "workflows.clock.MOVES"
-AFTER_MOVE = ("workflows.flows.follow.follow",)
+CLOCK_DAILY = "workflows.clock.DAILY"
+AFTER_MOVE = ("workflows.flows.follow.follow", "tender.procurement.services.duty.follow")
 TODO = "workflows.flows.todo.todo_for"
 TRAIL_HIDES = {
     "bid": "tender.procurement.queries.trail.hidden_bids",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.procurement import urls_after, urls_bids
+from tender.procurement import urls_after, urls_bids, urls_duties
 from tender.procurement.views import amendment, draft, need, question, tender
 
 app_name = "procurement"
@@ -29,4 +29,5 @@ urlpatterns = [
     path("tenders/<int:pk>/follow/", question.follow, name="follow"),
     path("tenders/<int:pk>/move/<slug:name>/", tender.tender_move, name="tender-move"),
     *urls_after.urlpatterns,
+    *urls_duties.urlpatterns,
 ]

@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from tender.core import clock, files
+from tender.core.models.calendar import district_calendar
 from tender.portal import queries
+from tender.procurement.queries.duties import public_section_of
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import tree_nodes, with_lists
 from tender.procurement.views.answers import answers_of
@@ -19,13 +21,14 @@ from tender.procurement.views.answers import answers_of
 def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything public about a tender."""
     found, at = with_lists(queries.public_tender(pk)), clock.now()
-    mine = request.actor.organisations("provider")
+    calendar, mine = district_calendar(), request.actor.organisations("provider")
     context = {
         "tender": found,
         "at": at,
         "is_open": found.is_open(at),
-        "steps": road(found, at=at),
+        "steps": road(found, at=at, calendar=calendar),
         "next": next_of(found, at=at),
+        "dates": public_section_of(found, at=at, calendar=calendar),
         "groups": answers_of(found),
         "nodes": tree_nodes(found.criteria.all()),
         "notices": list(found.notices.all()),

@@ -3,6 +3,7 @@
 from tender.procurement.models.award import Award, Letter
 from tender.procurement.models.bid import Bid, BidAnswer, BidDraft, BidFile, Envelope
 from tender.procurement.models.challenge import Challenge
+from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
 from tender.procurement.models.need import Need
@@ -20,6 +21,8 @@ __all__ = [
     "BidFile",
     "Challenge",
     "Criterion",
+    "Duty",
+    "DutyMark",
     "Envelope",
     "Evaluation",
     "Examination",

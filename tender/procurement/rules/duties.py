@@ -17,6 +17,8 @@ from tender.procurement.rules.rulebook import Rulebook
 from tender.procurement.rules.timeline import last_day, last_free_day
 
 NEAR = timedelta(days=3)
+Known = dict[tuple[str, str], dict[str, tuple[date, bool]]]  # thing → name of a day → the day, and whether it is firm
+TENDER = ("", "")
 
 
 @dataclass(frozen=True)
@@ -91,51 +93,59 @@ class Dates:
         return tuple(duty for duty in self.duties if duty.was_late or duty.state(today) == "missed")
 
 
+@dataclass(frozen=True)
+class Law:
+    """What a duty is counted with."""
+
+    facts: Facts
+    rules: Rulebook
+    calendar: WorkCalendar
+
+
 def duties(facts: Facts, rules: Rulebook, calendar: WorkCalendar) -> Dates:
-    """Every duty whose start is known or can be planned (method, periods and articles by the rulebook; O87 art. 85 for counting)."""
+    """Every duty whose start is known or can be planned (counting: O87 art. 85)."""
     found: list[Duty] = []
     refusals: dict[Refusal, None] = {}
-    known: dict[str, dict[str, tuple[date, bool]]] = {"": {name: (day, True) for name, day in facts.days.items()}}
+    known: Known = {TENDER: {name: (day, True) for name, day in facts.days.items()}}
     for kind in KINDS:
         if kind.key in facts.without or (kind.methods and facts.method not in kind.methods):
             continue
         for thing in facts.of(kind.per):
             days = _days(known, thing)
             try:
-                duty = _duty(kind, thing, days, facts, rules, calendar)
+                duty = _duty(kind, thing, days, Law(facts, rules, calendar))
             except Refusal as unknown:
                 refusals[unknown] = None
                 continue
             if duty:
                 found.append(duty)
-                known.setdefault(thing.key, {})[kind.key] = (duty.on, duty.is_firm)
+                known.setdefault((thing.kind, thing.key), {})[kind.key] = (duty.on, duty.is_firm)
     return Dates(tuple(sorted(found, key=lambda duty: duty.on)), tuple(refusals))
 
 
-def _days(known: Mapping[str, Mapping[str, tuple[date, bool]]], thing: Thing) -> dict[str, tuple[date, bool]]:
+def _days(known: Known, thing: Thing) -> dict[str, tuple[date, bool]]:
     """Days by name as this thing sees them: the tender's, its own, and those of its own duties."""
-    return {**known[""], **{name: (day, True) for name, day in thing.days.items()}, **known.get(thing.key, {})}
+    own = {name: (day, True) for name, day in thing.days.items()}
+    return {**known[TENDER], **own, **known.get((thing.kind, thing.key), {})}
 
 
-def _duty(
-    kind: Kind, thing: Thing, days: Mapping[str, tuple[date, bool]], facts: Facts, rules: Rulebook, calendar: WorkCalendar
-) -> Duty | None:
+def _duty(kind: Kind, thing: Thing, days: Mapping[str, tuple[date, bool]], law: Law) -> Duty | None:
     """The duty of one thing; None while nothing is known that it could be counted from, or where the method knows no such step."""
     start = next(_starts(kind, days), None)
     if start is None:
         return None
     since, is_firm = start
     if kind.period:
-        key = kind.period_of(rules.method(facts.method))
+        key = kind.period_of(law.rules.method(law.facts.method))
         if not key:
             return None
-        period = rules.period(key)
-        on, law = (last_free_day if kind.is_back else last_day)(period, since, calendar), period.law
+        period = law.rules.period(key)
+        on, article = (last_free_day if kind.is_back else last_day)(period, since, law.calendar), period.law
     else:
-        on, law = since, rules.law("steps", kind.step)
+        on, article = since, law.rules.law("steps", kind.step)
     name = f"{kind.key}:{thing.key}" if thing.key else kind.key
-    done = facts.done.get(name) or next((days[ended][0] for ended in kind.done if ended in days), None)
-    return Duty(kind, name, thing.name, on, law, is_firm, done)
+    done = law.facts.done.get(name) or next((days[ended][0] for ended in kind.done if ended in days), None)
+    return Duty(kind, name, thing.name, on, article, is_firm, done)
 
 
 def _starts(kind: Kind, days: Mapping[str, tuple[date, bool]]) -> Iterator[tuple[date, bool]]:

@@ -194,10 +194,16 @@ def every(where: Sequence[Path] | None = None) -> list[Rulebook]:
 
 @lru_cache(maxsize=128)
 def _book(chain: tuple[Stamp, ...]) -> Rulebook:
-    found = read(chain)
+    """The book of these files. Refuses key_missing and date_wrong by the file's name: whose dates are unsure is never chosen."""
+    found, name = read(chain), chain[0][0].name
     raw = found.raw
-    until, where = raw.get("effective_to"), raw.get("jurisdiction", "")
-    return Rulebook(raw["id"], raw["version"], raw["title"], raw["effective_from"], until, raw, where, found.sha256)
+    for key in ("id", "version", "title", "effective_from"):
+        if key not in raw:
+            raise Refusal("key_missing", _("The key “{key}” is missing in {file}."), status=422, key=key, file=name)
+    since, until = raw["effective_from"], raw.get("effective_to")
+    if type(since) is not date or (until is not None and type(until) is not date):
+        raise Refusal("date_wrong", _("effective_from and effective_to must be dates in {file}."), status=422, file=name)
+    return Rulebook(raw["id"], raw["version"], raw["title"], since, until, raw, raw.get("jurisdiction", ""), found.sha256)
 
 
 def band(row: Mapping[str, Any]) -> Band:

@@ -75,8 +75,13 @@ def _chain(rulebook_id: str, where: Sequence[Path]) -> Iterator[Stamp]:
 
 @lru_cache(maxsize=256)
 def _parsed(stamp: Stamp) -> tuple[dict[str, Any], bytes]:
+    """Refuses rulebook_unreadable."""
     content = stamp[0].read_bytes()
-    return tomllib.loads(content.decode("utf-8")), content
+    try:
+        return tomllib.loads(content.decode("utf-8")), content
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        says = _("The file {file} cannot be read: {error}.")
+        raise Refusal("rulebook_unreadable", says, status=422, file=stamp[0].name, error=str(error)) from None
 
 
 @lru_cache(maxsize=128)

@@ -93,8 +93,14 @@ def articles_in(law: str) -> list[tuple[str, str]]:
     return found
 
 
+def _articles_of(entry: Entry) -> set[tuple[str, str]]:
+    """The articles of a row, also those of single values (`lecturer_law`)."""
+    more = [str(value) for key, value in entry.values.items() if key.endswith("_law")]
+    return {article for law in (entry.law, *more) for article in articles_in(law)}
+
+
 def places_of_article(book: Rulebook, law: str) -> list[Entry]:
     """Rows that stand on one of the cited articles; those that share most of them first."""
     wanted = set(articles_in(law))
-    shared = [(len(wanted & set(articles_in(entry.law))), entry) for entry in values_of(book)]
+    shared = [(len(wanted & _articles_of(entry)), entry) for entry in values_of(book)]
     return [entry for count, entry in sorted(shared, key=lambda pair: -pair[0]) if count]

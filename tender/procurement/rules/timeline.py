@@ -89,7 +89,8 @@ def last_day(period: Period, since: date, calendar: WorkCalendar) -> date:
     if period.unit == "wd":
         return calendar.add_workdays(since, period.amount)
     if period.unit == "y":
-        return (since + timedelta(days=1)).replace(year=(since + timedelta(days=1)).year + period.amount) - timedelta(days=1)
+        year, leap_day = since.year + period.amount, (since.month, since.day) == (2, 29)
+        return since.replace(year=year, day=28 if leap_day else since.day)
     return calendar.roll(since + timedelta(days=period.amount))
 
 

@@ -12,7 +12,13 @@ from tender.core.models import AuditLine
 from tender.procurement.models import Tender
 from tender.procurement.queries.draft import PARTS
 
-WORDS = {"tender.drafted": _("Draft made"), "tender.edited": _("Draft changed"), "tender.rulebook_settled": _("Rulebook in force taken over")}
+WORDS = {
+    "tender.drafted": _("Draft made"),
+    "tender.edited": _("Draft changed"),
+    "tender.rulebook_settled": _("Rulebook in force taken over"),
+    "tender.duty_done": _("Duty marked as done"),
+    "tender.day_recorded": _("Day recorded"),
+}
 TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
 
 
