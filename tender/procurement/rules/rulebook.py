@@ -102,7 +102,8 @@ class Rulebook:
         """How the committee of a method is made up. Refuses committee_not_used where the law asks for none."""
         kind = self.method(method).committee
         if not kind:
-            raise Refusal("committee_not_used", _("“{method}” is decided without a committee."), status=422, method=method)
+            says, law = _("“{method}” is decided without a committee."), self.method(method).law
+            raise Refusal("committee_not_used", says, law=law, status=422, method=method)
         row = self.raw["committees"][kind]
         budget = row.get("large_budget")
         return CommitteeSize(
