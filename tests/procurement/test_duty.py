@@ -19,6 +19,7 @@ from tender.procurement.queries.duty_facts import Known
 from tender.procurement.services import duty, question
 from tender.procurement.services import tender as tenders
 from tests.builders import AT, SHANGHAI, actor, organisation
+from tests.builders.after import notified_award as notified
 from tests.builders.before import asked, buyer_side, printed, published_tender
 from tests.builders.contracts import event_of, in_force, notified_award
 from tests.procurement.pages import login
@@ -256,3 +257,14 @@ def test_a_notified_award_asks_for_the_contract_and_the_refunds():
     assert found[f"contract_by:{award.pk}"].on == DAY + timedelta(days=30)
     assert section_of(award.tender, at=AT).book.id == "cn-gp-services-2026"
     assert event_of(award, "award.notified")
+
+
+def test_the_page_of_an_awarded_tender_stays_within_its_queries(client, django_assert_max_num_queries):
+    scene, award = notified()
+    login(client, scene.officer)
+    with django_assert_max_num_queries(15):
+        assert f"contract_by:{award.pk}" in {
+            line.key for line in client.get(scene.tender.get_absolute_url()).context["dates"].lines
+        }
+    with django_assert_max_num_queries(15):
+        client.get(reverse("portal:tender", args=[scene.tender.pk]))

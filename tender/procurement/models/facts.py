@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tender.procurement.models.tender import Criterion, Tender
 
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
+UNSIGNED = ["proposed", "decided", "publicised", "notified"]
 IN = ["admitted", "ranked", "selected", "not_selected"]
 
 
@@ -37,7 +38,9 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         rulebook.load(tender.rulebook)
     lots = list(
         tender.lots.annotate(
-            live=Count("bids", filter=Q(bids__state__in=LIVE)), admitted=Count("bids", filter=Q(bids__state__in=IN))
+            live=Count("bids", filter=Q(bids__state__in=LIVE)),
+            admitted=Count("bids", filter=Q(bids__state__in=IN)),
+            unsigned=Count("award", filter=Q(award__state__in=UNSIGNED), distinct=True),
         )
     )
     before = tender.state in ("draft", "in_review", "approved")
@@ -54,7 +57,7 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         unexamined=unexamined(tender) if tender.state == "examining" else 0,
         committee_refusal=committee_refusal(tender) if tender.state == "examining" else None,
         unsigned=unsigned(tender) if tender.state == "evaluating" else 0,
-        contracts_missing=tender.awards.exclude(state__in=["contracted", "overturned"]).count() if tender.state == "awarded" else 0,
+        contracts_missing=sum(lot.unsigned for lot in lots) if tender.state == "awarded" else 0,
     )
 
 
