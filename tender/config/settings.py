@@ -186,8 +186,9 @@ OUTBOX_HANDLERS = "workflows.events.HANDLERS"
 OUTBOX_QUEUE = True
 PROCRASTINATE_IMPORT_PATHS = ["tender.core.tasks"]
 CLOCK_MOVES = "workflows.clock.MOVES"
-AFTER_MOVE = ("workflows.flows.follow.follow",)
 CONTRACT_DRAFT = "tender.contracts.rules.draft_articles"
+CLOCK_DAILY = "workflows.clock.DAILY"
+AFTER_MOVE = ("workflows.flows.follow.follow", "tender.procurement.services.duty.follow")
 TODO = "workflows.flows.todo.todo_for"
 TRAIL_HIDES = {
     "bid": "tender.procurement.queries.trail.hidden_bids",
@@ -195,6 +196,8 @@ TRAIL_HIDES = {
     "question": "tender.procurement.queries.trail.hidden_questions",
 }
 DISTRICT = _("Dadukou District")
+# Which rulebook is in force: the most specific one for this place (files: the program's own and those in KAIBIAO_RULEBOOKS).
+JURISDICTION = os.environ.get("JURISDICTION", "CN/Chongqing/Dadukou")
 TENDER_NUMBER = "大渡口组采〔{year}〕{count}号"
 
 LOGGING = {

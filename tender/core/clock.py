@@ -16,8 +16,10 @@ from django.utils.module_loading import import_string
 
 from tender.core.card import Lifecycle
 from tender.core.models.clock import DueMove
+from tender.core.wording import SHANGHAI
 
 LAST_TRY = 20
+EVERY_DAY = "daily"
 
 
 class Clock(Protocol):
@@ -67,6 +69,27 @@ def arm(thing: models.Model) -> None:
         if name not in armed or armed[name].due_at != moment:
             afresh = {"due_at": moment, "attempts": 0, "last_error": "", "retry_at": None}
             DueMove.objects.update_or_create(thing_type=kind, thing_id=key, move=name, defaults=afresh)
+
+
+def arm_daily(at: datetime) -> None:
+    """Arm what the clock does every day (settings.CLOCK_DAILY), where it is not armed yet."""
+    for name in import_string(settings.CLOCK_DAILY):
+        kind, move = name.split(".")
+        DueMove.objects.get_or_create(thing_type=kind, thing_id=EVERY_DAY, move=move, defaults={"due_at": next_daily(name, at)})
+
+
+def arm_next_day(name: str, at: datetime) -> None:
+    """Called by a daily service when it is done: the same again at its hour. The row is kept, so it fires once a day at most."""
+    kind, move = name.split(".")
+    afresh = {"due_at": next_daily(name, at), "attempts": 0, "last_error": "", "retry_at": None}
+    DueMove.objects.update_or_create(thing_type=kind, thing_id=EVERY_DAY, move=move, defaults=afresh)
+
+
+def next_daily(name: str, at: datetime) -> datetime:
+    """The next time after `at` at which something daily is due."""
+    local = at.astimezone(SHANGHAI)
+    today = datetime.combine(local.date(), import_string(settings.CLOCK_DAILY)[name], SHANGHAI)
+    return today if at < today else today + timedelta(days=1)
 
 
 def fire_due(clock: Clock, limit: int = 100) -> int:

@@ -15,7 +15,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.timers import fire_due_conditions, fire_due_timers
 
-from tender.core.clock import LAST_TRY, DatabaseClock, fire_due
+from tender.core.clock import LAST_TRY, DatabaseClock, arm_daily, fire_due
 from tender.core.models.clock import DueMove
 
 LOCK = 0x6B61696269616F  # "kaibiao"
@@ -33,12 +33,16 @@ class Ticker:
         self.stopping = threading.Event()
         self.clock = DatabaseClock()
         self.holds_lock = False
+        self.has_armed = False
         self.conditions_at: datetime | None = None
 
     def run(self) -> None:
         """Tick until told to stop. A lost connection or a broken tick is logged, and the next one starts afresh."""
         while not self.stopping.is_set():
             try:
+                if not self.has_armed:
+                    arm_daily(self.clock.now())
+                    self.has_armed = True
                 pause = self.tick()
             except (OperationalError, InterfaceError) as error:
                 logger.warning("The clock has lost the database and tries again: %s", str(error).partition("\n")[0])

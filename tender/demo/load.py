@@ -19,7 +19,7 @@ from django.db.models.signals import post_save
 
 from tender.core.models import StoredFile
 from tender.core.models.calendar import district_calendar
-from tender.demo import cast, people, providers, states
+from tender.demo import cast, duties, people, providers, states
 from tender.demo.days import SHANGHAI, Days, on
 from tender.demo.holidays import declare_years
 from tender.demo.stage import Stage, Story
@@ -60,6 +60,7 @@ def load(at: datetime, scale: Scale | None = None) -> Loaded:
         for name, story in states.stories(town, stage):
             stage.add(name, story)
         stage.run(at)
+        duties.settle(town)
     stage.seconds["all"] = time.perf_counter() - began
     return Loaded(town, dict(stage.seconds))
 

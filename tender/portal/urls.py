@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tender.portal import urls_rulebook
 from tender.portal.views import notice, planning, tender, verify
 
 app_name = "portal"
@@ -18,5 +19,6 @@ urlpatterns = [
     path("plans/<int:pk>/paper/", planning.plan_paper, name="plan-paper"),
     path("tenders/<int:pk>/", tender.tender, name="tender"),
     path("tenders/<int:pk>/documents/<int:document>/", tender.document, name="document"),
+    *urls_rulebook.urlpatterns,
     path("verify/<uuid:code>/", verify.verify, name="verify"),
 ]

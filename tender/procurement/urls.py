@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.procurement import urls_after, urls_bids, urls_lint, urls_planning, urls_providers
+from tender.procurement import urls_after, urls_bids, urls_duties, urls_lint, urls_planning, urls_providers
 from tender.procurement.views import amendment, draft, need, override, question, tender
 
 app_name = "procurement"
@@ -34,4 +34,5 @@ urlpatterns = [
     path("tenders/<int:pk>/follow/", question.follow, name="follow"),
     path("tenders/<int:pk>/move/<slug:name>/", tender.tender_move, name="tender-move"),
     *urls_after.urlpatterns,
+    *urls_duties.urlpatterns,
 ]

@@ -23,6 +23,8 @@ from tender.parties.models import HeldSeat, Person, Role
 from tender.procurement.models import (
     Bid,
     Challenge,
+    Duty,
+    DutyMark,
     Intention,
     Member,
     Plan,
@@ -122,6 +124,13 @@ def test_every_audit_line_is_intact_and_in_the_order_of_time(town):
     assert [line for line in lines if not audit.is_intact(line)] == []
     assert [line.at for line in lines] == sorted(line.at for line in lines)
     assert lines[-1].at <= town.at
+
+
+def test_duties_of_the_past_are_marked_and_the_next_ones_wait(town):
+    waiting = Duty.objects.filter(done_on=None, is_carried=False, who="officer")
+    assert waiting.exists()
+    assert not waiting.filter(on__lt=town.days.today).exists()
+    assert DutyMark.objects.exists()
 
 
 def test_nothing_is_left_to_the_worker_or_overdue_for_the_clock(town):

@@ -75,6 +75,7 @@ def things() -> dict[str, Any]:
         "sheet": row("ScoreSheet", evaluation=evaluation, lot=lot),
         "award": row("Award", tender=tender, lot=lot, winner=winner, price=winner.price, publicity_ends=AT),
         "challenge": row("Challenge", tender=tender, provider=provider, step="result", reply_by=AT.date()),
+        "duty": row("Duty", tender=tender, key="file_contract_copy:7", about="第一包", on=AT.date(), law="政府采购法 第47条"),
         "contract": row("Contract", title=TITLE, provider=provider, **paid, **days),
         "agreement": row("Agreement", title=TITLE, **days),
         "class": training,

@@ -11,6 +11,7 @@ from tender.core.models import AuditLine, Notification
 from tender.core.models.clock import DueMove
 from tender.core.refusal import Refusal
 from tender.procurement.models import Criterion, Notice, Tender
+from tender.procurement.rules.rulebook import load
 from tender.procurement.services import tender as services
 from tests.builders import AT, actor, organisation
 from tests.builders.before import approved_tender, buyer_side, draft_tender, printed, published_tender, submitted
@@ -31,7 +32,7 @@ def side():
 def test_publishing_prints_seals_arms_and_announces(monkeypatch):
     monkeypatch.undo()
     tender = published_tender(real_paper=True, lots=2)
-    assert (tender.state, tender.published_at, tender.rulebook) == ("published", AT, "cn-gp-services-2026")
+    assert (tender.state, tender.published_at, tender.rulebook) == ("published", AT, load("cn-gp-services-2026").pin)
     assert bytes(Tender.objects.get(pk=tender.pk).seal_key)
     notice = Notice.objects.get(tender=tender)
     assert (notice.kind, notice.number, notice.title) == ("tender", f"{tender.number}-招标", f"{tender.title}招标公告")

@@ -32,11 +32,16 @@ def by_law(period: str, since: str) -> Due:
         if start is None:
             return None
         try:
-            return timeline.due(rulebook.load(), period, localdate(start), calendar).on
+            return timeline.due(book_of(thing), period, localdate(start), calendar).on
         except Refusal:
             return None
 
     return due
+
+
+def book_of(thing: Any) -> rulebook.Rulebook:
+    """The rulebook of the tender that a thing belongs to. Refuses rulebook_changed."""
+    return rulebook.load(getattr(thing, "tender", thing).rulebook)
 
 
 def latest(due: datetime | date | None) -> datetime | None:

@@ -24,7 +24,7 @@ from tender.core.models.calendar import district_calendar
 from tender.core.workdays import WorkCalendar
 from tender.delivery.models import TrainingClass
 from tender.parties.models import Role
-from tender.procurement.models import Award, Challenge, Plan, Survey, Tender
+from tender.procurement.models import Award, Challenge, Duty, Plan, Survey, Tender
 from workflows.flows.due import latest
 from workflows.flows.holders import keys_of
 
@@ -63,7 +63,7 @@ def todo_for(by: Actor, at: datetime) -> tuple[list[Todo], list[Todo]]:
     tasks = list(open_tasks(by)[:MOST])
     mine = [task for task in tasks if keys & set(task.data.get("holders", ()))]
     others = [task for task in tasks if not keys & set(task.data.get("holders", ()))]
-    return _lines(mine, at, calendar), _lines(others, at, calendar, hint=True)
+    return by_day([*_lines(mine, at, calendar), *duty_lines(by, at)], at), _lines(others, at, calendar, hint=True)
 
 
 def open_tasks(by: Actor) -> QuerySet[Task]:
@@ -107,8 +107,29 @@ def _lines(tasks: Iterable[Task], at: datetime, calendar: WorkCalendar, *, hint:
     groups: dict[Any, list[Task]] = {}
     for task in tasks:
         groups.setdefault((task.process_id, task.flow_task.name) if hint else task.pk, []).append(task)
-    lines = [_line(group[0], len(group), at, calendar, hint=hint) for group in groups.values()]
+    return by_day([_line(group[0], len(group), at, calendar, hint=hint) for group in groups.values()], at)
+
+
+def by_day(lines: list[Todo], at: datetime) -> list[Todo]:
+    """Nearest date first, what has none at the end."""
     return sorted(lines, key=lambda line: (end is None, end) if (end := latest(line.due)) else (True, at))
+
+
+def duty_lines(by: Actor, at: datetime) -> list[Todo]:
+    """What the law asks of this person's side and no flow carries (one query)."""
+    wanted = Q()
+    for role in ("officer", "approver"):
+        wanted |= Q(who=role, tender__buyer__in=by.organisations(role))
+    rows = Duty.objects.filter(wanted, done_on=None, is_carried=False).select_related("tender").order_by("on", "pk")
+    return [_duty_line(row, at) for row in rows[:MOST]] if any(map(by.holds, ("officer", "approver"))) else []
+
+
+def _duty_line(row: Duty, at: datetime) -> Todo:
+    end = latest(row.on)
+    thing = " · ".join(text for text in (str(row.tender), row.about) if text)
+    return Todo(
+        row.label, thing, row.get_absolute_url(), row.on, end is not None and end - at <= NEAR, end is not None and end <= at
+    )
 
 
 def _line(task: Task, count: int, at: datetime, calendar: WorkCalendar, *, hint: bool) -> Todo:

@@ -21,10 +21,14 @@ from workflows.lifecycles.rights import any_of, approver_of, officer_of, system
 
 
 def on_facts(rule: Callable[..., Refusal | None]) -> Callable[..., Refusal | None]:
-    """Turn a pure rule on TenderFacts into a card's rule."""
+    """Turn a pure rule on TenderFacts into a card's rule; facts that cannot be had are refused in their own words."""
 
     def judged(thing: Any, *, by: Actor, at: datetime, **args: Any) -> Refusal | None:
-        return rule(thing.facts(at), at=at, **args)
+        try:
+            facts = thing.facts(at)
+        except Refusal as refusal:
+            return refusal
+        return rule(facts, at=at, **args)
 
     judged.__name__ = rule.__name__
     return judged

@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from tender.core import clock, files
+from tender.core.models.calendar import district_calendar
 from tender.portal import queries
 from tender.procurement.queries.bid_declared import published_declarations
+from tender.procurement.queries.duties import public_section_of
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import editions_of, notices_of, tree_nodes, with_lists
 from tender.procurement.views.answers import answers_of
@@ -21,13 +23,14 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything public about a tender."""
     found, at = with_lists(queries.public_tender(pk)), clock.now()
     notices = notices_of(found)
-    mine = request.actor.organisations("provider")
+    calendar, mine = district_calendar(), request.actor.organisations("provider")
     context = {
         "tender": found,
         "at": at,
         "is_open": found.is_open(at),
-        "steps": road(found, at=at),
+        "steps": road(found, at=at, calendar=calendar),
         "next": next_of(found, at=at),
+        "dates": public_section_of(found, at=at, calendar=calendar),
         "groups": answers_of(found),
         "nodes": tree_nodes(found.criteria.all()),
         "notices": notices,

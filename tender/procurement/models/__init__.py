@@ -5,6 +5,7 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDr
 from tender.procurement.models.bid_work import BidColleague, DraftVersion
 from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
+from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
 from tender.procurement.models.need import Need
@@ -33,6 +34,8 @@ __all__ = [
     "Challenge",
     "Criterion",
     "DraftVersion",
+    "Duty",
+    "DutyMark",
     "Envelope",
     "Evaluation",
     "Examination",

@@ -68,7 +68,8 @@ class Award(AwardLifecycle):
     def may_be_notified(self, at: datetime) -> Refusal | None:
         """Rule of the card `notify`: not before the publicity period ends, and not while an objection is open."""
         if self.publicity_ends is None or at < self.publicity_ends:
-            return Refusal("publicity_running", refused("The publicity period is not over yet."), law="财政部令第87号 第69条")
+            says = refused("The publicity period is not over yet: it runs until {until}.")
+            return Refusal("publicity_running", says, law="财政部令第87号 第69条", until=self.publicity_ends)
         return self.standing_challenge()
 
     def standing_challenge(self) -> Refusal | None:

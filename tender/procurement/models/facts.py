@@ -29,14 +29,22 @@ if TYPE_CHECKING:
     from tender.procurement.models.tender import Criterion, Tender
 
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
+UNSIGNED = ["proposed", "decided", "publicised", "notified"]
 IN = ["admitted", "ranked", "selected", "not_selected"]
 
 
 def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
-    """Everything the tender's cards may ask, for its present state only (later stages read more tables)."""
+    """Everything the tender's cards may ask, for its present state only (later stages read more tables).
+
+    Refuses rulebook_changed where the pinned rulebook is no longer what it was; closing at the deadline never waits for that.
+    """
+    if tender.state not in ("published", "draft"):
+        rulebook.load(tender.rulebook)
     lots = list(
         tender.lots.annotate(
-            live=Count("bids", filter=Q(bids__state__in=LIVE)), admitted=Count("bids", filter=Q(bids__state__in=IN))
+            live=Count("bids", filter=Q(bids__state__in=LIVE), distinct=True),
+            admitted=Count("bids", filter=Q(bids__state__in=IN), distinct=True),
+            unsigned=Count("awards", filter=Q(awards__state__in=UNSIGNED), distinct=True),
         )
     )
     before = tender.state in ("draft", "in_review", "approved")
@@ -59,8 +67,8 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         unexamined=unexamined(tender) if tender.state == "examining" else 0,
         committee_refusal=committee_refusal(tender) if tender.state == "examining" else None,
         unsigned=unsigned(tender) if tender.state == "evaluating" else 0,
-        contracts_missing=tender.awards.exclude(state__in=["contracted", "overturned"]).count() if tender.state == "awarded" else 0,
         begin_refusal=begin_refusal(tender, at) if tender.state == "approved" else None,
+        contracts_missing=sum(lot.unsigned for lot in lots) if tender.state == "awarded" else 0,
     )
 
 

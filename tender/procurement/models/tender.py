@@ -17,7 +17,10 @@ from workflows.lifecycles.tender import TenderLifecycle
 
 
 class Tender(TenderLifecycle):
-    """One procurement procedure. `rulebook` is pinned at publication; `deadline` is when bidding ends and opening begins."""
+    """One procurement procedure. `deadline` is when bidding ends and opening begins.
+
+    `rulebook` is the id of a rulebook, from publication on its pin: id@version#sha256 (`rules.rulebook.load` takes both).
+    """
 
     class Method(models.TextChoices):
         """Procedures of 政府采购法 第26条, the framework of 财政部令第110号, and the Party School as in-house option."""
@@ -37,7 +40,7 @@ class Tender(TenderLifecycle):
     method = models.CharField(_("method"), max_length=20, choices=Method.choices, default=Method.OPEN_TENDER)
     object = models.CharField(_("object"), max_length=10, default="service")
     audience = models.CharField(_("audience"), max_length=12, blank=True)
-    rulebook = models.CharField(_("rulebook"), max_length=60, default="cn-gp-services-2026")
+    rulebook = models.CharField(_("rulebook"), max_length=150, default="cn-gp-services-2026")
     goal = models.TextField(_("goal of the training"), blank=True)
     requirement = models.TextField(_("requirement"), blank=True)
     standards = models.TextField(_("standards to be met"), blank=True)

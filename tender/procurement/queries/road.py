@@ -14,6 +14,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.models.calendar import district_calendar
+from tender.core.refusal import Refusal
+from tender.core.workdays import WorkCalendar
 from tender.procurement.models import Tender
 from tender.procurement.rules import rulebook, timeline
 
@@ -72,8 +74,8 @@ NEXT = {
 }
 
 
-def planned(tender: Tender) -> Mapping[str, timeline.StatutoryDate]:
-    """Every statutory date that can be known now; empty before publication."""
+def planned(tender: Tender, calendar: WorkCalendar | None = None) -> Mapping[str, timeline.StatutoryDate]:
+    """Every statutory date that can be known now; empty before publication, and while the pinned rulebook is not to be had."""
     if not tender.published_at:
         return {}
     happened = {"opened_on": tender.opened_at, "evaluated_on": tender.evaluated_at, "awarded_on": tender.awarded_at}
@@ -84,12 +86,15 @@ def planned(tender: Tender) -> Mapping[str, timeline.StatutoryDate]:
         deadline=localdate(tender.deadline) if tender.deadline else None,
         events={name: localdate(moment) for name, moment in happened.items() if moment},
     )
-    return timeline.timeline(procedure, rulebook.load(tender.rulebook), district_calendar()).dates
+    try:
+        return timeline.timeline(procedure, rulebook.load(tender.rulebook), calendar or district_calendar()).dates
+    except Refusal:
+        return {}
 
 
-def road(tender: Tender, *, at: datetime) -> list[Step]:
+def road(tender: Tender, *, at: datetime, calendar: WorkCalendar | None = None) -> list[Step]:
     """The steps in order. A tender that ended early misses what it did not reach."""
-    dates, over = planned(tender), tender.state in ("failed", "terminated")
+    dates, over = planned(tender, calendar), tender.state in ("failed", "terminated")
     happened = [bool(field and getattr(tender, field)) for _key, _label, field, _plan, _who in STEPS]
     reached = DONE_BY_STATE.get(tender.state, sum(happened[:-1]))
     if tender.state == "published" and not tender.is_open(at):

@@ -43,11 +43,11 @@ class Policy:
 
 @dataclass(frozen=True)
 class LowPrice:
-    """Thresholds of the tender document for abnormally low prices, as shares of 1; `compare` is lt (strict) or le."""
+    """Thresholds of the tender document for abnormally low prices, as shares of 1 (None: no number); `compare` is lt or le."""
 
-    mean: Decimal
-    second_lowest: Decimal
-    ceiling: Decimal
+    mean: Decimal | None
+    second_lowest: Decimal | None
+    ceiling: Decimal | None
     compare: str = "lt"
 
 
@@ -104,10 +104,12 @@ def low_flags(bids: Sequence[Bid], low: LowPrice, *, ceiling: Decimal | None) ->
     prices = sorted(Fraction(bid.price) for bid in bids)
     if not prices:
         return {}
-    limits = {"abnormal_low_mean": Fraction(low.mean) * sum(prices) / len(prices)}
-    if len(prices) > 1:
+    limits = {}
+    if low.mean is not None:
+        limits["abnormal_low_mean"] = Fraction(low.mean) * sum(prices) / len(prices)
+    if low.second_lowest is not None and len(prices) > 1:
         limits["abnormal_low_second"] = Fraction(low.second_lowest) * prices[1]
-    if ceiling is not None:
+    if low.ceiling is not None and ceiling is not None:
         limits["abnormal_low_ceiling"] = Fraction(low.ceiling) * Fraction(ceiling)
     found = {}
     for bid in bids:
@@ -120,8 +122,9 @@ def low_flags(bids: Sequence[Bid], low: LowPrice, *, ceiling: Decimal | None) ->
 
 def low_price_refusal(low: LowPrice, rules: Rulebook) -> Refusal | None:
     """A purchaser may raise the thresholds, at most to the rulebook's limit (65 %)."""
-    most, highest = rules.abnormal_low.most, max(low.mean, low.second_lowest, low.ceiling)
-    if highest <= most:
+    most, named = rules.abnormal_low.most, [share for share in (low.mean, low.second_lowest, low.ceiling) if share is not None]
+    highest = max(named, default=Decimal(0))
+    if most is None or highest <= most:
         return None
     return Refusal(
         "abnormal_low_threshold",

@@ -1,116 +1,38 @@
 """The rulebook: what the law says in numbers, read from one dated file, each value with its article.
 
-Lives here: `load` and the typed shape. Not here: what follows from the numbers (`timeline.py`, `price.py`, `lint.py` …).
-The values themselves stand in `tender/procurement/rulebooks/<id>.toml`; a change of the law is a new file.
+Lives here: `load`, `every` and the accessors (shapes: `rulebook_shapes.py`). Not here: what follows from the numbers
+(`timeline.py`, `price.py`, `lint.py` …). The values stand in `rulebooks/<id>.toml` (`rulebook_files.py`); a change of the
+law is a new file.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from tender.core.refusal import Refusal, _
+from tender.procurement.rules.rulebook_files import FOLDER, Stamp, files, read, stamps
+from tender.procurement.rules.rulebook_shapes import AbnormalLow, Band, CommitteeSize, FeeTable, Kinds, Method, Period, Value
 
+__all__ = [
+    "DEFAULT", "FOLDER", "AbnormalLow", "Band", "CommitteeSize", "FeeTable", "Kinds", "Method", "Period", "Rulebook", "Value",
+    "every", "load",
+]  # fmt: skip
 DEFAULT = "cn-gp-services-2026"
-FOLDER = Path(__file__).resolve().parent.parent / "rulebooks"
-
-
-@dataclass(frozen=True)
-class Value:
-    """One number of the law: `amount` in the unit its key names, with article and how well it is known (V D S M I)."""
-
-    amount: Fraction
-    law: str
-    seen: str
-
-
-@dataclass(frozen=True)
-class Band:
-    """A range of points or percent, both ends included; `most` None is open upwards."""
-
-    least: Decimal
-    most: Decimal | None
-    law: str
-
-
-@dataclass(frozen=True)
-class Period:
-    """A period of the law: `amount` working days (`wd`) or calendar days (`d`)."""
-
-    key: str
-    amount: int
-    unit: str
-    since: str
-    law: str
-
-
-@dataclass(frozen=True)
-class Method:
-    """A procurement method: who is enough, how long each step takes (keys of periods), and which price weights are lawful."""
-
-    key: str
-    label: str
-    min_suppliers: int
-    law: str
-    documents: str
-    bid: str
-    clarification: str
-    committee: str
-    price_weight: Mapping[str, Band]
-
-
-@dataclass(frozen=True)
-class AbnormalLow:
-    """Thresholds (shares) under which a price must be explained; `most` is the highest a purchaser may set."""
-
-    mean: Decimal
-    second_lowest: Decimal
-    ceiling: Decimal
-    most: Decimal
-    compare: str
-    explain_minutes: int
-    law: str
-
-
-@dataclass(frozen=True)
-class CommitteeSize:
-    """How a committee is made up; `large_least` members at or above `large_budget` yuan, or when the project is complex."""
-
-    least: int
-    experts: Fraction
-    large_budget: Decimal | None
-    large_least: int
-    law: str
-
-
-@dataclass(frozen=True)
-class FeeTable:
-    """A training-fee table: `caps` yuan per person and day, `taper` (after day, share), lecturer fees per hour or half day."""
-
-    key: str
-    title: str
-    law: str
-    lecturer_law: str
-    caps: Mapping[str, Decimal]
-    taper: tuple[tuple[int, Fraction], ...]
-    staff_percent: int | None
-    staff_most: int | None
-    lecturers: Mapping[str, Decimal]
-    lecturer_unit: str
-    half_day_hours: int
-    uplift_percent: int
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """One dated rulebook. Ask by the typed accessors; every answer carries its article."""
+    """One dated rulebook. Ask by the typed accessors; every answer carries its article.
+
+    In force from `effective_from` until the day before `effective_to`; `sha256` is the digest of what its files say.
+    """
 
     id: str
     version: int
@@ -118,6 +40,13 @@ class Rulebook:
     effective_from: date
     effective_to: date | None
     raw: Mapping[str, Any]
+    jurisdiction: str = "CN"
+    sha256: str = ""
+
+    @property
+    def pin(self) -> str:
+        """What a tender keeps at publication: id, version and digest. `load` of it refuses when the files say something else."""
+        return f"{self.id}@{self.version}#{self.sha256}"
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -165,14 +94,16 @@ class Rulebook:
     def abnormal_low(self) -> AbnormalLow:
         """Thresholds of an abnormally low price."""
         row = self.raw["abnormal_low"]
-        shares = {key: Decimal(row[key]) for key in ("mean", "second_lowest", "ceiling", "most")}
-        return AbnormalLow(**shares, compare=row["compare"], explain_minutes=row["explain_minutes"], law=row["law"])
+        shares = {key: Decimal(row[key]) if key in row else None for key in ("mean", "second_lowest", "ceiling", "most")}
+        minutes = row.get("explain_minutes", 0)
+        return AbnormalLow(**shares, compare=row.get("compare", "lt"), explain_minutes=minutes, law=row["law"])
 
     def committee(self, method: str) -> CommitteeSize:
         """How the committee of a method is made up. Refuses committee_not_used where the law asks for none."""
         kind = self.method(method).committee
         if not kind:
-            raise Refusal("committee_not_used", _("“{method}” is decided without a committee."), status=422, method=method)
+            says, law = _("“{method}” is decided without a committee."), self.method(method).law
+            raise Refusal("committee_not_used", says, law=law, status=422, method=method)
         row = self.raw["committees"][kind]
         budget = row.get("large_budget")
         return CommitteeSize(
@@ -203,20 +134,77 @@ class Rulebook:
             uplift_percent=row.get("uplift_percent", 0),
         )
 
+    def threshold(self, kind: str, *, level: str, object: str) -> Value:
+        """The amount in yuan from which on something is asked (`open_tender`, `procurement`) at a budget level for an object.
+
+        Refuses threshold_not_set where the district has not entered it: nothing is borrowed from another level.
+        """
+        row = self.raw.get("thresholds", {}).get(kind, {}).get(object, {}).get(level)
+        if row is None:
+            raise Refusal(
+                "threshold_not_set",
+                _("The rulebook “{rulebook}” sets no threshold “{kind}” for {object} at the level {level}."),
+                instead=_("Ask the finance department for the figure and enter it in the district's rulebook file."),
+                status=422,
+                rulebook=self.title,
+                kind=kind,
+                object=object,
+                level=level,
+            )
+        return Value(Fraction(row["amount"]), row["law"], row["seen"])
+
+    def provider_kinds(self, audience: str) -> Kinds:
+        """Which kinds of provider may train an audience. Refuses audience_unknown."""
+        row = self.raw.get("providers", {}).get("audiences", {}).get(audience)
+        if row is None:
+            says = _("The rulebook “{rulebook}” does not say who may train “{audience}”.")
+            raise Refusal("audience_unknown", says, status=422, rulebook=self.title, audience=audience)
+        return Kinds(tuple(row["kinds"]), row["law"])
+
     def law(self, section: str, key: str = "") -> str:
         """The article of a section, or of one entry of it, for a Refusal."""
         row = self.raw[section]
         return str(row[key]["law"] if key else row["law"])
 
 
-@cache
-def load(rulebook_id: str = DEFAULT) -> Rulebook:
-    """The rulebook with this id, read once. Refuses rulebook_unknown."""
-    path = FOLDER / f"{rulebook_id}.toml"
-    if not rulebook_id.replace("-", "").isalnum() or not path.is_file():
-        raise Refusal("rulebook_unknown", _("There is no rulebook “{rulebook}”."), status=422, rulebook=rulebook_id[:60])
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Rulebook(raw["id"], raw["version"], raw["title"], raw["effective_from"], raw.get("effective_to"), raw)
+def load(rulebook_id: str = DEFAULT, where: Sequence[Path] | None = None) -> Rulebook:
+    """The rulebook with this id, or the pinned one, read again only when its files have changed.
+
+    Refuses rulebook_unknown, and rulebook_changed when a pin (`Rulebook.pin`) names other content than the files have now.
+    """
+    name, _at, pinned = rulebook_id.partition("@")
+    book = _book(stamps(name, where))
+    if pinned and book.pin != rulebook_id:
+        raise Refusal(
+            "rulebook_changed",
+            _("The rulebook “{rulebook}” is not the one pinned at publication: version {version}, SHA-256 {sha256}."),
+            instead=_("Restore the file {rulebook}.toml as it was, and put the change into a new file with its own dates."),
+            rulebook=name,
+            version=pinned.partition("#")[0],
+            sha256=pinned.partition("#")[2][:16] + "…",
+        )
+    return book
+
+
+def every(where: Sequence[Path] | None = None) -> list[Rulebook]:
+    """All rulebooks there are, by jurisdiction, the newest first."""
+    books = {path.stem: load(path.stem, where) for path in files(where)}
+    newest = sorted(books.values(), key=lambda book: book.effective_from, reverse=True)
+    return sorted(newest, key=lambda book: book.jurisdiction, reverse=True)
+
+
+@lru_cache(maxsize=128)
+def _book(chain: tuple[Stamp, ...]) -> Rulebook:
+    """The book of these files. Refuses key_missing and date_wrong by the file's name: whose dates are unsure is never chosen."""
+    found, name = read(chain), chain[0][0].name
+    raw = found.raw
+    for key in ("id", "version", "title", "effective_from"):
+        if key not in raw:
+            raise Refusal("key_missing", _("The key “{key}” is missing in {file}."), status=422, key=key, file=name)
+    since, until = raw["effective_from"], raw.get("effective_to")
+    if type(since) is not date or (until is not None and type(until) is not date):
+        raise Refusal("date_wrong", _("effective_from and effective_to must be dates in {file}."), status=422, file=name)
+    return Rulebook(raw["id"], raw["version"], raw["title"], since, until, raw, raw.get("jurisdiction", ""), found.sha256)
 
 
 def band(row: Mapping[str, Any]) -> Band:

@@ -96,14 +96,17 @@ def may_amend(
 ) -> Refusal | None:
     """Before the deadline, never shortening it, never changing object or qualification (O87 art. 27)."""
     if facts.deadline and at >= facts.deadline:
-        return Refusal("tender_closed", _("The deadline has passed."), law="财政部令第87号 第27条")
+        says = _("The deadline of {deadline} has passed; nothing can be corrected any more.")
+        return Refusal("tender_closed", says, law="财政部令第87号 第27条", deadline=facts.deadline)
     if deadline and facts.deadline and deadline < facts.deadline:
         return Refusal(
             "deadline_shortened",
-            _("A published deadline may not be shortened."),
+            _("The published deadline of {deadline} may not be shortened to {found}."),
             law="财政部令第87号 第27条",
             status=422,
             field="deadline",
+            deadline=facts.deadline,
+            found=deadline,
         )
     if fixed := {"object", "qualification"} & set(changed or ()):
         return Refusal(
@@ -124,7 +127,8 @@ def is_open(deadline: datetime | None, state: str, at: datetime) -> bool:
 def may_close(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     """Not before the deadline (O87 art. 39: opening time is the deadline)."""
     if facts.deadline is None or at < facts.deadline:
-        return Refusal("before_deadline", _("The deadline has not come yet."), law="财政部令第87号 第39条")
+        says = _("The deadline of {deadline} has not come yet.")
+        return Refusal("before_deadline", says, law="财政部令第87号 第39条", deadline=facts.deadline)
     return None
 
 

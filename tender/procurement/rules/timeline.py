@@ -82,9 +82,15 @@ class Proposal:
 
 
 def last_day(period: Period, since: date, calendar: WorkCalendar) -> date:
-    """The last day of a period; the first day is not counted, a last day on a statutory holiday rolls (O87 art. 85)."""
+    """The last day of a period; the first day is not counted, a last day on a statutory holiday rolls (O87 art. 85).
+
+    Years end on the same day of the year (the last of February for the 29th) and do not roll: no calendar is known that far.
+    """
     if period.unit == "wd":
         return calendar.add_workdays(since, period.amount)
+    if period.unit == "y":
+        year, leap_day = since.year + period.amount, (since.month, since.day) == (2, 29)
+        return since.replace(year=year, day=28 if leap_day else since.day)
     return calendar.roll(since + timedelta(days=period.amount))
 
 

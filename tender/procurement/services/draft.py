@@ -20,6 +20,7 @@ from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Lot, Need, Requirement, Tender, TenderDocument, TenderTerms
 from tender.procurement.queries.draft import last_edit
+from tender.procurement.queries.rulebook import in_force
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.services.number import next_number
 
@@ -59,6 +60,7 @@ def draft_from_need(need: Need, *, by: Actor, at: datetime) -> Tender:
         period=f"{need.month.year}年{need.month.month}月，共{need.days}天",
         contact_name=need.buyer.contact_name,
         contact_phone=need.buyer.contact_phone,
+        rulebook=in_force(localdate(at)).id,
         created_at=at,
     )
     begin(tender, by=by, at=at, logs="tender.drafted", need=need, number=tender.number)
@@ -97,6 +99,7 @@ def editing(tender: Tender, section: str, *, version: int, by: Actor, at: dateti
                 when=edit.at,
             )
         row.version += 1
+        row.rulebook = in_force(localdate(at)).id
         yield row
         row.save()
         note(row, "tender.edited", by=by, at=at, section=section, version=row.version)

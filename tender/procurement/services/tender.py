@@ -17,8 +17,7 @@ from tender.core.clock import Clock
 from tender.core.door import lock, perform
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Tender
-from tender.procurement.rules import rulebook
-from tender.procurement.services import sheets
+from tender.procurement.services import rulebook, sheets
 from tender.procurement.services.document_sheet import document_sheet
 from tender.procurement.services.failure import fail_small_lots, return_unopened
 from tender.procurement.services.notice import print_paper, publish_notice, web_text
@@ -27,6 +26,7 @@ from tender.record import sealing
 
 def submit(tender: Tender, *, by: Actor, at: datetime) -> Tender:
     """Hand the draft to the leader. Tells the approvers. Refuses what `rules.tender.may_submit` refuses."""
+    rulebook.settle(tender, by=by, at=at)
     return perform(tender, "submit", by=by, at=at)
 
 
@@ -49,8 +49,9 @@ def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
     """Make the tender public: rulebook pinned, seal key, 招标公告 and 招标文件 with their PDFs, clock armed. Tells the officers.
 
     The paper is printed before the row is held; if somebody changed the tender meanwhile, nothing is published.
-    Refuses as `may_publish`, and changed_meanwhile.
+    Refuses as `may_publish`, rulebook_missing, and changed_meanwhile.
     """
+    rulebook.settle(tender, by=by, at=at)
     refuse_unplayable(tender, "publish", by=by, at=at)
     sheet = sheets.tender_notice(tender, at=at)
     paper, document = print_paper(sheet), print_paper(document_sheet(tender, at=at))
@@ -59,7 +60,7 @@ def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
         row = perform(tender, "publish", by=by, at=at)
         if row.version != version:
             raise Refusal("changed_meanwhile", _("The tender was changed while its notice was being printed; please try again."))
-        row.rulebook = rulebook.load(row.rulebook).id
+        rulebook.pin(row, at=at)
         row.seal_key = sealing.seal_key(row.pk)
         row.save(update_fields=["rulebook", "seal_key"])
         publish_notice(

@@ -20,6 +20,9 @@ WORDS = {
     "tender.procurement_planned": _("Procurement plan written"),
     "tender.intention_excused": _("Reason for a short intention given"),
     "tender.planning_paper_printed": _("Planning paper printed"),
+    "tender.rulebook_settled": _("Rulebook in force taken over"),
+    "tender.duty_done": _("Duty marked as done"),
+    "tender.day_recorded": _("Day recorded"),
 }
 TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
 

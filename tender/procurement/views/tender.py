@@ -18,9 +18,11 @@ from tender.core import clock, files
 from tender.core.actor import Actor
 from tender.core.acts import Door, move_page
 from tender.core.card import Offer, offers
+from tender.core.models.calendar import district_calendar
 from tender.core.refusal import forbidden
 from tender.core.tables import Column, Filter, Table
 from tender.procurement.models import Tender
+from tender.procurement.queries.duties import section_of
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import (
     access_document,
@@ -100,6 +102,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("portal:tender", pk)
     with_lists(tender)
     notices = notices_of(tender)
+    calendar = district_calendar()
     context = {
         "tender": tender,
         "tone": tone_of(tender),
@@ -108,8 +111,9 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_public": tender.published_at is not None,
         "is_officer": request.actor.holds("officer", tender.buyer_id),
         "buttons": buttons(tender, offers(tender, by=request.actor, at=at)),
-        "steps": road(tender, at=at),
+        "steps": road(tender, at=at, calendar=calendar),
         "next": next_of(tender, at=at),
+        "dates": section_of(tender, at=at, calendar=calendar),
         "places": places_of(tender),
         "sections": sections_of(tender, by=request.actor, at=at),
         **record_context(tender, is_before=tender.state in BEFORE),

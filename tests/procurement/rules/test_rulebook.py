@@ -19,7 +19,7 @@ def rows(raw: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """Every row of the file that says how well it is known."""
     if isinstance(raw, dict):
         if "seen" in raw:
-            yield path, raw
+            yield path, {"law": path.partition(".articles.")[2], **raw}
         for key, value in raw.items():
             yield from rows(value, f"{path}.{key}")
 
