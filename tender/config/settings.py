@@ -191,6 +191,7 @@ TODO = "workflows.flows.todo.todo_for"
 TRAIL_HIDES = {
     "bid": "tender.procurement.queries.trail.hidden_bids",
     "question": "tender.procurement.queries.trail.hidden_questions",
+    "invitation": "tender.procurement.queries.trail.hidden_invitations",
 }
 DISTRICT = _("Dadukou District")
 TENDER_NUMBER = "大渡口组采〔{year}〕{count}号"

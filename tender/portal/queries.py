@@ -12,9 +12,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tender.core.actor import NOBODY, Actor
 from tender.core.models import StoredFile
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Question, Tender, TenderDocument
+from tender.procurement.queries.visible import visible
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Search:
 
 
 def notices(search: Search = Search()) -> QuerySet[Notice]:
-    """Published notices that match, newest first."""
-    found = Notice.objects.select_related("tender", "tender__buyer").order_by("-at", "-id")
+    """Published notices that match, newest first; those of procedures by invitation only once their award is public."""
+    found = Notice.objects.filter(_announced()).select_related("tender", "tender__buyer").order_by("-at", "-id")
     for word in search.words.split()[:8]:
         found = found.filter(
             Q(title__icontains=word) | Q(tender__number__icontains=word) | Q(number__icontains=word)
@@ -44,27 +46,31 @@ def notices(search: Search = Search()) -> QuerySet[Notice]:
     return found
 
 
-def public_notice(pk: int) -> Notice:
+def _announced(by: Actor = NOBODY) -> Q:
+    return visible(by, prefix="tender__") | Q(kind=Notice.Kind.SOLE_SOURCE)
+
+
+def public_notice(pk: int, by: Actor = NOBODY) -> Notice:
     """A notice with its tender and paper; not_found (404)."""
-    found = Notice.objects.select_related("tender", "tender__buyer", "paper").filter(pk=pk).first()
+    found = Notice.objects.filter(_announced(by)).select_related("tender", "tender__buyer", "paper").filter(pk=pk).first()
     if found is None:
         raise Refusal("not_found", _("There is no such notice."), status=404)
     return found
 
 
-def public_tender(pk: int) -> Tender:
+def public_tender(pk: int, by: Actor = NOBODY) -> Tender:
     """A tender whose notice is public; not_found (404), so that drafts do not betray themselves."""
-    found = Tender.objects.select_related("buyer").filter(pk=pk, published_at__isnull=False).first()
+    found = Tender.objects.select_related("buyer").filter(visible(by), pk=pk, published_at__isnull=False).first()
     if found is None:
         raise Refusal("not_found", _("There is no such tender."), status=404)
     return found
 
 
-def public_document(tender_pk: int, pk: int) -> TenderDocument:
+def public_document(tender_pk: int, pk: int, by: Actor = NOBODY) -> TenderDocument:
     """A document of a public tender; not_found (404)."""
     found = (
         TenderDocument.objects.select_related("file", "tender")
-        .filter(pk=pk, tender_id=tender_pk, tender__published_at__isnull=False)
+        .filter(visible(by, prefix="tender__"), pk=pk, tender_id=tender_pk, tender__published_at__isnull=False)
         .first()
     )
     if found is None:

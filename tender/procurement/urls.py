@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tender.procurement import urls_after, urls_bids
+from tender.procurement import urls_after, urls_bids, urls_procedures
 from tender.procurement.views import amendment, draft, need, question, tender
 
 app_name = "procurement"
 urlpatterns = [
     *urls_bids.urlpatterns,
+    *urls_procedures.urlpatterns,
     path("needs/", need.need_list, name="needs"),
     path("needs/new/", need.need_new, name="need-new"),
     path("needs/<int:pk>/", need.need_page, name="need"),

@@ -72,6 +72,7 @@ def things() -> dict[str, Any]:
         "bid": winner,
         "evaluation": evaluation,
         "evaluation.member": row("Member", evaluation=evaluation, person=learner, kind="expert"),
+        "invitation": row("Invitation", tender=tender, provider=provider),
         "sheet": row("ScoreSheet", evaluation=evaluation, lot=lot),
         "award": row("Award", tender=tender, lot=lot, winner=winner, price=winner.price, publicity_ends=AT),
         "challenge": row("Challenge", tender=tender, provider=provider, step="result", reply_by=AT.date()),

@@ -12,12 +12,14 @@ from workflows.flows.award import AwardFlow, ObjectionFlow
 from workflows.flows.base import Follows
 from workflows.flows.contract import ContractFlow
 from workflows.flows.evaluation import EvaluationFlow
+from workflows.flows.invitation import InvitationFlow
 from workflows.flows.opening import OpeningFlow
 from workflows.flows.publication import PublicationFlow
 from workflows.flows.training import ClassFlow
 
 FLOWS: tuple[type[Follows], ...] = (
     PublicationFlow,
+    InvitationFlow,
     OpeningFlow,
     EvaluationFlow,
     AwardFlow,

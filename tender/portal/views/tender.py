@@ -18,7 +18,7 @@ from tender.procurement.views.answers import answers_of
 
 def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything public about a tender."""
-    found, at = with_lists(queries.public_tender(pk)), clock.now()
+    found, at = with_lists(queries.public_tender(pk, request.actor)), clock.now()
     mine = request.actor.organisations("provider")
     context = {
         "tender": found,
@@ -40,7 +40,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
 
 def document(request: HttpRequest, pk: int, document: int) -> StreamingHttpResponse:
     """A tender document, for everybody."""
-    return files.answer(queries.public_document(pk, document).file)
+    return files.answer(queries.public_document(pk, document, request.actor).file)
 
 
 def _address(name: str, pk: int) -> str:

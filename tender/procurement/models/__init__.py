@@ -5,9 +5,11 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidDraft, BidFile, Env
 from tender.procurement.models.challenge import Challenge
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
+from tender.procurement.models.invitation import Draw, Invitation
 from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
 from tender.procurement.models.opening import Opening
+from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.question import Question
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 
@@ -19,12 +21,15 @@ __all__ = [
     "BidDraft",
     "BidFile",
     "Challenge",
+    "Choice",
     "Criterion",
+    "Draw",
     "Envelope",
     "Evaluation",
     "Examination",
     "Finding",
     "Follow",
+    "Invitation",
     "Letter",
     "Lot",
     "Member",
@@ -37,6 +42,7 @@ __all__ = [
     "Result",
     "Score",
     "ScoreSheet",
+    "Standing",
     "Tender",
     "TenderDocument",
 ]

@@ -61,7 +61,13 @@ class Bid(BidLifecycle):
     def may_be_sealed(self, by: Actor, at: datetime) -> Refusal | None:
         """Rule of the cards `seal` and `replace`: in time, verified, and not on two sides."""
         facts = self.facts()
-        return may_seal(facts, at=at) or may_bid(by.seats, buyer_id=facts.buyer_id)
+        return may_seal(facts, at=at) or may_bid(by.seats, buyer_id=facts.buyer_id) or self._may_enter()
+
+    def _may_enter(self) -> Refusal | None:
+        """Kind, class and invitation, asked again at the seal: they may have changed since the bid was begun."""
+        from tender.procurement.models.procedure_facts import provider_refusal  # noqa: PLC0415 (facts read every table of this room)
+
+        return provider_refusal(self.lot.tender, self.provider)
 
     def may_be_withdrawn(self, at: datetime) -> Refusal | None:
         """Rule of the card `withdraw`."""

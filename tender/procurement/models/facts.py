@@ -16,9 +16,10 @@ from django.utils.timezone import localdate
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models.evaluation import Member, Score
+from tender.procurement.models.procedure_facts import entry_refusal, fewest_of, procedure_refusal
 from tender.procurement.rules import committee, criteria, rulebook, timeline
 from tender.procurement.rules.sheet import Bounds, Progress
-from tender.procurement.rules.tender import TenderFacts
+from tender.procurement.rules.tender import MIN_BIDS, TenderFacts
 
 if TYPE_CHECKING:
     from tender.procurement.models.evaluation import ScoreSheet
@@ -36,6 +37,7 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         )
     )
     before = tender.state in ("draft", "in_review", "approved")
+    fewest = fewest_of(tender)
     return TenderFacts(
         deadline=tender.deadline,
         lots=tuple((str(lot), lot.budget, lot.ceiling) for lot in lots),
@@ -44,6 +46,11 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         requirement_text=tender.requirement,
         missing=missing(tender) if before else (),
         requirements=tender.requirements.count() if before else 0,
+        procedure_refusal=procedure_refusal(tender, at) if before else None,
+        entry_refusal=entry_refusal(tender) if tender.state == "approved" else None,
+        min_bids=fewest.bids,
+        min_left=fewest.left,
+        min_law=MIN_BIDS if tender.method == "open_tender" else fewest.law,
         bids_per_lot=tuple(0 if lot.failed_because else lot.live for lot in lots),
         admitted_per_lot=tuple(lot.admitted for lot in lots if not lot.failed_because),
         unexamined=unexamined(tender) if tender.state == "examining" else 0,

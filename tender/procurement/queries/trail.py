@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
-from tender.procurement.models import Bid, Question
+from tender.procurement.models import Bid, Invitation, Question
 
 
 def hidden_bids() -> QuerySet[Any]:
@@ -18,6 +18,11 @@ def hidden_bids() -> QuerySet[Any]:
 def hidden_questions() -> QuerySet[Any]:
     """Ids (as text) of questions on tenders that are not opened and not ended."""
     return _ids(Question.objects.filter(tender__opened_at__isnull=True, tender__ended_at__isnull=True))
+
+
+def hidden_invitations() -> QuerySet[Any]:
+    """Ids (as text) of invitations to tenders that are not opened and not ended."""
+    return _ids(Invitation.objects.filter(tender__opened_at__isnull=True, tender__ended_at__isnull=True))
 
 
 def _ids(rows: QuerySet[Any]) -> QuerySet[Any]:

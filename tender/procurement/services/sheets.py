@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,12 +16,42 @@ from django.utils.timezone import localdate
 
 from tender.core.models.calendar import district_calendar
 from tender.core.papers import Contact
-from tender.procurement.documents.notice import AmendmentNotice, Change, Lot, TenderNotice, TerminationNotice
+from tender.parties.models import Organisation
+from tender.procurement.documents.notice import (
+    AmendmentNotice,
+    Change,
+    ConsultationNotice,
+    FrameworkNotice,
+    InvitationLetter,
+    Lot,
+    NegotiationNotice,
+    TenderNotice,
+    TerminationNotice,
+)
 from tender.procurement.models import Lot as LotRow
-from tender.procurement.models import Tender
+from tender.procurement.models import Notice, Tender
 from tender.procurement.rules import rulebook, timeline
 
-METHODS = {"open_tender": "公开招标"}
+METHODS = {
+    "open_tender": "公开招标",
+    "invited_tender": "邀请招标",
+    "consultation": "竞争性磋商",
+    "negotiation": "竞争性谈判",
+    "single_source": "单一来源采购",
+    "framework": "封闭式框架协议采购",
+    "direct_assignment": "直接委托（内部承办）",
+}
+# method → sheet and kind of its public notice; a procedure that is not here is not announced but sends invitations
+NOTICES: dict[str, tuple[type[TenderNotice], Notice.Kind]] = {
+    "open_tender": (TenderNotice, Notice.Kind.TENDER),
+    "consultation": (ConsultationNotice, Notice.Kind.CONSULTATION),
+    "negotiation": (NegotiationNotice, Notice.Kind.NEGOTIATION),
+    "framework": (FrameworkNotice, Notice.Kind.FRAMEWORK),
+}
+BECAUSE = {
+    "invited_tender": "经从备选供应商中随机抽取，你单位被抽取为受邀供应商。",
+    "single_source": "经单一来源采购公示，你单位为本项目唯一供应商。",
+}
 MEDIUM = "开标系统公告栏"
 PLACE = "开标系统（网上递交）"
 SMALL_MICRO = "小型和微型企业报价给予{percent}%的价格扣除，用扣除后的价格参加评审。"
@@ -40,9 +71,21 @@ def purchaser(tender: Tender) -> Contact:
 
 def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
     """招标公告 as it would be published at this moment."""
+    sheet = NOTICES.get(tender.method, NOTICES["open_tender"])[0]
+    return sheet(**_values(tender, at=at))
+
+
+def invitation_letter(tender: Tender, body: Organisation, *, at: datetime) -> InvitationLetter:
+    """投标邀请书 to one provider, as it would be sent at this moment."""
+    because = BECAUSE.get(tender.method, "")
+    return InvitationLetter(**_values(tender, at=at), addressee=body.name, invited_because=because)
+
+
+def _values(tender: Tender, *, at: datetime) -> dict[str, Any]:
+    """The fields that every notice of a tender fills (O87 art. 13)."""
     lots = list(tender.lots.all())
     book, today = rulebook.load(tender.rulebook), localdate(at)
-    return TenderNotice(
+    return dict(
         number=tender.number,
         issuer=tender.buyer.name,
         dated=today,

@@ -16,9 +16,11 @@ from tender.core.clock import Clock
 from tender.core.door import lock, perform
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Tender
+from tender.procurement.models.procedure_facts import to_invite
 from tender.procurement.rules import rulebook
 from tender.procurement.services import sheets
 from tender.procurement.services.failure import fail_small_lots, return_unopened
+from tender.procurement.services.invitation import invite, print_letters
 from tender.procurement.services.notice import print_paper, publish_notice, web_text
 from tender.record import sealing
 
@@ -44,14 +46,15 @@ def refuse(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
 
 
 def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
-    """Make the tender public: rulebook pinned, seal key, 招标公告 with its PDF, clock armed. Tells the officers.
+    """Make the tender public: rulebook pinned, seal key, its notice with its PDF or the letters to the invited, clock armed.
 
     The paper is printed before the row is held; if somebody changed the tender meanwhile, nothing is published.
-    Refuses as `may_publish`, and changed_meanwhile.
+    Tells the officers, and the invited. Refuses as `may_publish`, and changed_meanwhile.
     """
     refuse_unplayable(tender, "publish", by=by, at=at)
-    sheet = sheets.tender_notice(tender, at=at)
-    paper = print_paper(sheet)
+    sheet = sheets.tender_notice(tender, at=at) if tender.method in sheets.NOTICES else None
+    paper = print_paper(sheet) if sheet else None
+    letters = print_letters((body, sheets.invitation_letter(tender, body, at=at)) for body in to_invite(tender))
     version = tender.version
     with transaction.atomic():
         row = perform(tender, "publish", by=by, at=at)
@@ -60,7 +63,10 @@ def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
         row.rulebook = rulebook.load(row.rulebook).id
         row.seal_key = sealing.seal_key(row.pk)
         row.save(update_fields=["rulebook", "seal_key"])
-        publish_notice(row, Notice.Kind.TENDER, title=f"{row.title}招标公告", sheet=sheet, paper=paper, by=by, at=at)
+        if sheet:
+            kind = sheets.NOTICES[row.method][1]
+            publish_notice(row, kind, title=f"{row.title}{sheet.kind}", sheet=sheet, paper=paper, by=by, at=at)
+        invite(row, letters, by=by, at=at)
     return row
 
 

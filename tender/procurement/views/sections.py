@@ -36,19 +36,22 @@ SECTIONS: list[Section] = []
 
 
 PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
+    ("procurement:draw", _("Draw"), frozenset({"approved", "published"}) | AFTER_DEADLINE),
     ("procurement:opening", _("Opening"), AFTER_DEADLINE),
     ("procurement:examination", _("Examination"), AFTER_OPENING),
     ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),
     ("procurement:awards", _("Award"), AFTER_EVALUATION),
     ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
 )
+# Pages that only some procedures have.
+METHODS_OF: dict[str, tuple[str, ...]] = {"procurement:draw": ("invited_tender",)}
 
 
 def places_of(tender: Tender) -> list[dict[str, Any]]:
     """Pages of other rooms that belong to this tender in its state; an address that isn't built yet is left out."""
     found = []
     for name, label, states in PLACES:
-        if tender.state not in states:
+        if tender.state not in states or tender.method not in METHODS_OF.get(name, (tender.method,)):
             continue
         try:
             found.append({"label": label, "url": reverse(name, args=[tender.pk])})
