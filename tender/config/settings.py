@@ -191,6 +191,7 @@ TODO = "workflows.flows.todo.todo_for"
 TRAIL_HIDES = {
     "bid": "tender.procurement.queries.trail.hidden_bids",
     "question": "tender.procurement.queries.trail.hidden_questions",
+    "lastoffer": "tender.procurement.queries.trail.hidden_offers",
     "invitation": "tender.procurement.queries.trail.hidden_invitations",
 }
 DISTRICT = _("Dadukou District")

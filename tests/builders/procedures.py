@@ -5,22 +5,26 @@ Papers are small stand-ins, because printing takes a second each.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from unittest import mock
 
 from django.utils.timezone import localtime
 
+from tender.core.actor import CLOCK
+from tender.core.clock import FixedClock
 from tender.core.models.calendar import district_calendar
 from tender.parties.models import Organisation
-from tender.procurement.models import Tender
+from tender.procurement.models import OfferRound, Tender
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.rules.criteria import Criterion
 from tender.procurement.rules.procedure import Claim
-from tender.procurement.services import draft, draft_lists, invitation, procedure
+from tender.procurement.services import draft, draft_lists, examination, invitation, offer, procedure
 from tender.procurement.services import tender as services
-from tests.builders import AT, SHANGHAI, organisation
-from tests.builders.before import TREE, BuyerSide, draft_tender, printed
+from tests.builders import AT, SHANGHAI, after, organisation
+from tests.builders.before import BuyerSide, draft_tender, printed
+from tests.builders.bids import open_it, sealed_bid, verified_provider
 
 PRICE_ALONE = (Criterion("价格", "price", Decimal(100)),)
 
@@ -84,4 +88,33 @@ def invited(side: BuyerSide, *, at: datetime = AT, providers: int = 6) -> tuple[
     return tender, [body for body in pool if body.pk in drawn], [body for body in pool if body.pk not in drawn]
 
 
-__all__ = ["PRICE_ALONE", "TREE", "approved", "claim", "drafted", "invited", "published"]
+def with_bids(side: BuyerSide, method: str, ground: str, *, bids: int = 3, at: datetime = AT) -> after.Scene:
+    """First responses of `bids` providers, sealed, closed and opened; the first is the dearest."""
+    tender = published(side, method, ground, at=at)
+    scene = after.Scene(tender, side, tender.deadline + timedelta(hours=1))
+    for n in range(bids):
+        body, by = verified_provider(kind="university", at=at)
+        scene.providers.append(body)
+        scene.provider_actors.append(by)
+        sealed_bid(tender.lots.get(), body, price=Decimal(200_000 + 10_000 * n), at=at + timedelta(days=1, hours=2))
+    services.close(tender, by=CLOCK, clock=FixedClock(tender.deadline))
+    open_it(scene.fresh(), by=side.officer, at=tender.deadline + timedelta(minutes=1))
+    scene.fresh()
+    return scene
+
+
+def examined(side: BuyerSide, method: str, ground: str, *, bids: int = 3, failing: tuple[int, ...] = ()) -> after.Scene:
+    """Every first response examined; the providers at `failing` are out."""
+    scene = with_bids(side, method, ground, bids=bids)
+    scene.tender = examination.begin_examination(scene.tender, by=scene.officer, at=scene.at)
+    scene = after.with_committee(scene, size=3)
+    return after.examined_tender(scene, failing=failing)
+
+
+def offering(
+    side: BuyerSide, method: str = "consultation", ground: str = "gov_service", **known: Any
+) -> tuple[after.Scene, OfferRound]:
+    """Last offers are invited, with two hours' time."""
+    scene = examined(side, method, ground, **known)
+    made = offer.invite_offers(scene.tender, deadline=scene.at + timedelta(hours=2), changes="", by=scene.leader, at=scene.at)
+    return scene, made

@@ -72,6 +72,8 @@ def things() -> dict[str, Any]:
         "bid": winner,
         "evaluation": evaluation,
         "evaluation.member": row("Member", evaluation=evaluation, person=learner, kind="expert"),
+        "offers": row("OfferRound", tender=tender, deadline=AT),
+        "offer.sealed": row("LastOffer", bid=winner, receipt="TB"),
         "invitation": row("Invitation", tender=tender, provider=provider),
         "sheet": row("ScoreSheet", evaluation=evaluation, lot=lot),
         "award": row("Award", tender=tender, lot=lot, winner=winner, price=winner.price, publicity_ends=AT),

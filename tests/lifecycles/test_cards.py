@@ -42,6 +42,7 @@ MAY: dict[type, dict[str, set[str]]] = {
         "send_back": {APPROVER},
         "refuse": {APPROVER},
         "publish": {OFFICER},
+        "assign": {APPROVER},
         "amend": {OFFICER},
         "close": {SYSTEM},
         "open": {OFFICER},

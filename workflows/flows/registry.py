@@ -13,14 +13,19 @@ from workflows.flows.base import Follows
 from workflows.flows.contract import ContractFlow
 from workflows.flows.evaluation import EvaluationFlow
 from workflows.flows.invitation import InvitationFlow
+from workflows.flows.offers import LastOffersFlow
 from workflows.flows.opening import OpeningFlow
 from workflows.flows.publication import PublicationFlow
+from workflows.flows.sole_source import InHouseFlow, SingleSourceFlow
 from workflows.flows.training import ClassFlow
 
 FLOWS: tuple[type[Follows], ...] = (
     PublicationFlow,
     InvitationFlow,
+    SingleSourceFlow,
+    InHouseFlow,
     OpeningFlow,
+    LastOffersFlow,
     EvaluationFlow,
     AwardFlow,
     ObjectionFlow,
@@ -30,6 +35,7 @@ FLOWS: tuple[type[Follows], ...] = (
 
 PARENTS: dict[str, Callable[[Any], Any]] = {
     "question": lambda question: question.tender,
+    "offerround": lambda found: found.tender,
     "lot": lambda lot: lot.tender,
     "examination": lambda examination: examination.lot,
     "evaluation": lambda evaluation: evaluation.tender,

@@ -110,6 +110,36 @@ class InvitationLetter(TenderNotice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SoleSourceNotice(Paper):
+    """单一来源采购公示 (GPR art. 38; O74 art. 38): who, why only this one, until when objections are received."""
+
+    template: ClassVar[str] = "sole_source_notice"
+    kind: ClassVar[str] = "单一来源采购公示"
+    project_name: str
+    requirement: str
+    budget: Decimal
+    ground: str
+    ground_law: str
+    argument: str
+    provider: str
+    provider_address: str
+    uniqueness: str
+    publicity_workdays: int
+    publicity_from: date
+    publicity_until: date
+    other: str
+    purchaser: Contact
+    agency: Contact | None
+    project_contact: str
+    project_phone: str
+
+    @property
+    def subject(self) -> str:
+        """The project's name."""
+        return self.project_name
+
+
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """One correction: where it stands, what stood there, what stands there now."""
 

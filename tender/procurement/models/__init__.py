@@ -8,9 +8,11 @@ from tender.procurement.models.examination import Examination, Finding
 from tender.procurement.models.invitation import Draw, Invitation
 from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
+from tender.procurement.models.offer import LastOffer, OfferRound
 from tender.procurement.models.opening import Opening
 from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.question import Question
+from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 
 __all__ = [
@@ -30,11 +32,13 @@ __all__ = [
     "Finding",
     "Follow",
     "Invitation",
+    "LastOffer",
     "Letter",
     "Lot",
     "Member",
     "Need",
     "Notice",
+    "OfferRound",
     "Opening",
     "Question",
     "Report",
@@ -42,6 +46,9 @@ __all__ = [
     "Result",
     "Score",
     "ScoreSheet",
+    "ShadowBid",
+    "SoleSource",
+    "SourceObjection",
     "Standing",
     "Tender",
     "TenderDocument",

@@ -16,7 +16,9 @@ from django.utils.timezone import localdate
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models.evaluation import Member, Score
+from tender.procurement.models.offer_facts import offers_refusal
 from tender.procurement.models.procedure_facts import entry_refusal, fewest_of, procedure_refusal
+from tender.procurement.models.source_facts import assign_refusal
 from tender.procurement.rules import committee, criteria, rulebook, timeline
 from tender.procurement.rules.sheet import Bounds, Progress
 from tender.procurement.rules.tender import MIN_BIDS, TenderFacts
@@ -47,7 +49,9 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         missing=missing(tender) if before else (),
         requirements=tender.requirements.count() if before else 0,
         procedure_refusal=procedure_refusal(tender, at) if before else None,
-        entry_refusal=entry_refusal(tender) if tender.state == "approved" else None,
+        entry_refusal=entry_refusal(tender, at) if tender.state == "approved" else None,
+        offers_refusal=offers_refusal(tender) if tender.state == "examining" else None,
+        assign_refusal=assign_refusal(tender) if tender.state == "approved" else None,
         min_bids=fewest.bids,
         min_left=fewest.left,
         min_law=MIN_BIDS if tender.method == "open_tender" else fewest.law,

@@ -16,6 +16,7 @@ from tender.core.refusal import Refusal, _
 from tender.parties.models import Organisation
 from tender.procurement.models.invitation import Draw, Invitation
 from tender.procurement.models.procedure import Choice, Standing
+from tender.procurement.models.source_facts import source_of, source_refusal
 from tender.procurement.rules import procedure, provider, rulebook
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def fewest_of(tender: Tender) -> procedure.Fewest:
 
 
 def to_invite(tender: Tender) -> list[Organisation]:
-    """Whom the letters of a procedure without a notice go to: the drawn ones."""
+    """Whom the letters of a procedure without a notice go to: the drawn ones, or the one source."""
+    if tender.method == "single_source":
+        return [found.provider] if (found := source_of(tender)) else []
     if tender.method != "invited_tender":
         return []
     draw = Draw.objects.filter(tender_id=tender.pk).first()
@@ -102,12 +105,12 @@ def to_invite(tender: Tender) -> list[Organisation]:
     return [found[pk] for pk in draw.drawn_ids()] if draw else []
 
 
-def entry_refusal(tender: Tender) -> Refusal | None:
+def entry_refusal(tender: Tender, at: datetime) -> Refusal | None:
     """What must have happened between approval and publication in a procedure without a notice."""
     if tender.method == "invited_tender" and not Draw.objects.filter(tender_id=tender.pk).exists():
         law, instead = rulebook.load(tender.rulebook).raw["procedures"]["draw"]["law"], _("Draw the providers first.")
         return Refusal("draw_missing", _("The providers to invite are not drawn yet."), law=law, instead=instead)
-    return None
+    return source_refusal(tender, at)
 
 
 def body_refusal(tender: Tender, organisation: Organisation) -> Refusal | None:

@@ -94,7 +94,8 @@ def may_submit_content(content: Mapping[str, Any], *, ceiling: Decimal) -> Refus
             status=422,
             field="declares_no_collusion",
         )
-    if not any(content.get("answers", {}).values()) and not content.get("files"):
+    written = (*content.get("answers", {}).values(), *content.get("evidence", {}).values(), content.get("summary"))
+    if not any(written) and not content.get("files"):
         return Refusal(
             "bid_empty",
             _("The bid says nothing yet: answer at least one criterion or add a file."),

@@ -31,6 +31,7 @@ class TenderFacts:
     procedure_refusal: Refusal | None = None
     entry_refusal: Refusal | None = None
     offers_refusal: Refusal | None = None
+    assign_refusal: Refusal | None = None
     bids_per_lot: tuple[int, ...] = ()
     admitted_per_lot: tuple[int, ...] = ()
     unexamined: int = 0
@@ -85,7 +86,17 @@ def may_submit(facts: TenderFacts, *, at: datetime) -> Refusal | None:
 
 def may_publish(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     """As `may_submit`, with the dates of the day of publication, and once the procedure's own steps before it are done."""
-    return facts.entry_refusal or may_submit(facts, at=at)
+    if refusal := facts.entry_refusal or may_submit(facts, at=at):
+        return refusal
+    if facts.deadline and at >= facts.deadline:
+        says = _("The deadline of this tender has passed already; set a new one.")
+        return Refusal("deadline_past", says, law="财政部令第87号 第13条", status=422, field="deadline")
+    return None
+
+
+def may_assign(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """To the Party School in-house, with its shadow bid recorded (Party School regulations; Order 102)."""
+    return facts.assign_refusal
 
 
 def may_amend(

@@ -6,7 +6,7 @@ Lives here: reading rows into frozen sheets; texts of official papers are Chines
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -25,12 +25,14 @@ from tender.procurement.documents.notice import (
     InvitationLetter,
     Lot,
     NegotiationNotice,
+    SoleSourceNotice,
     TenderNotice,
     TerminationNotice,
 )
+from tender.procurement.models import Choice, Notice, Tender
 from tender.procurement.models import Lot as LotRow
-from tender.procurement.models import Notice, Tender
 from tender.procurement.rules import rulebook, timeline
+from tender.procurement.rules.grounds import ground_named
 
 METHODS = {
     "open_tender": "公开招标",
@@ -79,6 +81,36 @@ def invitation_letter(tender: Tender, body: Organisation, *, at: datetime) -> In
     """投标邀请书 to one provider, as it would be sent at this moment."""
     because = BECAUSE.get(tender.method, "")
     return InvitationLetter(**_values(tender, at=at), addressee=body.name, invited_because=because)
+
+
+def sole_source_notice(
+    tender: Tender, provider: Organisation, *, uniqueness: str, argument: str, until: date, at: datetime
+) -> SoleSourceNotice:
+    """单一来源采购公示 as published at this moment (GPR art. 38)."""
+    book, choice = rulebook.load(tender.rulebook), Choice.objects.filter(tender=tender).first()
+    ground = ground_named(book, tender.method, choice.ground if choice else "")
+    return SoleSourceNotice(
+        number=tender.number,
+        issuer=tender.buyer.name,
+        dated=localdate(at),
+        project_name=tender.title,
+        requirement=_requirement(tender),
+        budget=sum((lot.budget for lot in tender.lots.all()), Decimal(0)),
+        ground=ground.label if ground else "",
+        ground_law=ground.law if ground else "",
+        argument=argument,
+        provider=provider.name,
+        provider_address=provider.address or "—",
+        uniqueness=uniqueness,
+        publicity_workdays=book.period("single_source_publicity").amount,
+        publicity_from=localdate(at),
+        publicity_until=until,
+        other="任何供应商、单位或者个人对采用单一来源采购方式有异议的，可在公示期内以书面形式向采购人反馈。",
+        purchaser=purchaser(tender),
+        agency=None,
+        project_contact=tender.contact_name or "—",
+        project_phone=tender.contact_phone or "—",
+    )
 
 
 def _values(tender: Tender, *, at: datetime) -> dict[str, Any]:

@@ -37,14 +37,21 @@ SECTIONS: list[Section] = []
 
 PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:draw", _("Draw"), frozenset({"approved", "published"}) | AFTER_DEADLINE),
+    ("procurement:source", _("Single source"), frozenset({"approved", "published"}) | AFTER_DEADLINE),
+    ("procurement:in-house", _("In-house option"), frozenset({"approved", "published"}) | AFTER_DEADLINE),
     ("procurement:opening", _("Opening"), AFTER_DEADLINE),
     ("procurement:examination", _("Examination"), AFTER_OPENING),
     ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),
+    ("procurement:offers", _("Last offers"), AFTER_OPENING),
     ("procurement:awards", _("Award"), AFTER_EVALUATION),
     ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
 )
 # Pages that only some procedures have.
-METHODS_OF: dict[str, tuple[str, ...]] = {"procurement:draw": ("invited_tender",)}
+METHODS_OF: dict[str, tuple[str, ...]] = {
+    "procurement:draw": ("invited_tender",),
+    "procurement:source": ("single_source",),
+    "procurement:offers": ("consultation", "negotiation"),
+}
 
 
 def places_of(tender: Tender) -> list[dict[str, Any]]:
