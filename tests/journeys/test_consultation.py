@@ -46,7 +46,8 @@ def offers(scene: after.Scene, *prices: int, before: timedelta = timedelta(minut
 def test_notice_and_period_are_those_of_the_procedure(method: str, ground: str, kind: str, days: int):
     tender = published(buyer_side(), method, ground)
     notice = Notice.objects.get(tender=tender)
-    assert notice.kind == kind and notice.number.startswith(tender.number)
+    assert notice.kind == kind
+    assert notice.number.startswith(tender.number)
     assert (tender.deadline.date() - AT.date()).days >= days
     assert tender.deadline < AT + timedelta(days=15)
 
@@ -87,7 +88,8 @@ def test_late_double_and_strange_last_offers_are_refused():
         "财库〔2014〕214号"
     )
     made = offer.seal_offer(bid, price=Decimal(190_000), by=by, clock=in_time)
-    assert made.receipt and made.price is None
+    assert made.receipt
+    assert made.price is None
     refused("offer_made", offer.seal_offer, bid, price=Decimal(180_000), by=by, clock=in_time)
     assert LastOffer.objects.count() == 1
 
@@ -167,7 +169,8 @@ def test_the_pages_take_and_open_last_offers_on_the_servers_clock(client, monkey
     for bid, by in zip(scene.bids()[1:], scene.provider_actors[1:], strict=True):
         offer.seal_offer(bid, price=Decimal(180_000), by=by, clock=FixedClock(scene.at))
     text = login(client, scene.officer).get(page).content.decode()
-    assert "190,000" not in text and LastOffer.objects.first().receipt not in text
+    assert "190,000" not in text
+    assert LastOffer.objects.first().receipt not in text
     monkeypatch.setattr("tender.core.clock.DatabaseClock.now", lambda self: found.deadline)
     assert login(client, scene.officer).post(f"{page}open/").status_code == 302
     assert "180,000.00" in client.get(page).content.decode()

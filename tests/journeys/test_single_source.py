@@ -90,7 +90,8 @@ def test_naming_the_source_is_judged():
 def test_an_emergency_needs_no_publicity():
     side = buyer_side()
     tender, _body, source = named(side, ground="emergency")
-    assert source.ends_on is None and not Notice.objects.filter(tender=tender).exists()
+    assert source.ends_on is None
+    assert not Notice.objects.filter(tender=tender).exists()
     with small_papers():
         assert tenders.publish(tender, by=side.officer, at=AT).state == "published"
 

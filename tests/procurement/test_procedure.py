@@ -38,7 +38,8 @@ def test_the_choice_is_recorded_with_ground_and_approval():
     tender = draft_tender(side)
     who = {"version": tender.version, "by": side.officer, "at": AT}
     refused("threshold_not_set", procedure.choose, tender, Claim("consultation", "gov_service", "理由"), **who)
-    assert not Choice.objects.exists() and Tender.objects.get(pk=tender.pk).method == "open_tender"
+    assert not Choice.objects.exists()
+    assert Tender.objects.get(pk=tender.pk).method == "open_tender"
     procedure.choose(tender, claim("consultation", "gov_service"), **who)
     found = Choice.objects.get(tender=tender)
     assert (found.ground, found.approval_number, found.item) == ("gov_service", "渝财采〔2026〕8号", "培训服务")
@@ -52,7 +53,8 @@ def test_the_choice_is_recorded_with_ground_and_approval():
 def test_the_choice_judges_dates_criteria_and_fewest_bids_anew():
     side = buyer_side()
     tender = draft_tender(side)
-    assert date_refusals(tender, AT) == () and fewest_of(tender).bids == 3
+    assert date_refusals(tender, AT) == ()
+    assert fewest_of(tender).bids == 3
     short = {"documents_until": (AT + timedelta(days=7)).date(), "deadline": AT + timedelta(days=10, hours=1)}
     Tender.objects.filter(pk=tender.pk).update(**short)
     assert [one.code for one in date_refusals(Tender.objects.get(pk=tender.pk), AT)] == ["deadline_too_early"]
@@ -107,7 +109,8 @@ def test_kinds_of_providers_follow_the_audience_and_class_one_may_not_bid():
     lot = Tender.objects.get(pk=tender.pk).lots.get()
     body, by = verified_provider(at=AT)
     said = refused("provider_kind", bids.start_bid, lot, provider=body, by=by, at=AT)
-    assert said.law and said.params["kind"] == "agency"
+    assert said.law
+    assert said.params["kind"] == "agency"
     school, teacher = verified_provider(kind="party_school", at=AT)
     draft = bid_draft(tender.lots.get(), school)
     refused("source_missing", procedure.classify, school, "one", source=" ", by=side.officer, at=AT)
@@ -124,7 +127,8 @@ def test_the_page_shows_every_method_and_takes_the_choice(client):
     go = login(client, side.officer)
     url = f"/procurement/tenders/{tender.pk}/draft/procedure/"
     text = go.get(url).content.decode()
-    assert text.count('class="card method') == 7 and "disabled" in text
+    assert text.count('class="card method') == 7
+    assert "disabled" in text
     data = {"chosen": "consultation.gov_service", "item": "培训服务", "argument": "", "version": tender.version}
     assert go.post(url, data).status_code == 422
     data |= {"argument": "属于政府购买服务", "approval_number": "1号", "approval_on": "2026-02-20"}

@@ -1,4 +1,4 @@
-"""Forms about the procedure: the choice with its ground, the class of a public institution. Judging by law: `rules/procedure.py`."""
+"""Forms about the procedure: the choice with its ground, the class of an institution. Judging by law: `rules/procedure.py`."""
 
 from __future__ import annotations
 

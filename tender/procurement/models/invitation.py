@@ -12,7 +12,7 @@ from tender.procurement.rules.draw import Drawn, draw
 class Draw(models.Model):
     """One draw, once per tender, never changed. `pool` is [{id, name, uscc, by}] in the order in which it was put together.
 
-    `seed` is made of the tender's number, the pool's digest, a word of each witness and a random part, so that nobody alone chooses it.
+    `seed` is made of the tender's number, the pool's digest, a word of each witness and a random part: nobody alone chooses it.
     """
 
     class Source(models.TextChoices):

@@ -33,7 +33,7 @@ class Choice(models.Model):
 
 
 class Standing(models.Model):
-    """How a public institution is classed (事业单位分类): class one is neither buyer nor supplier of public services (Order 102)."""
+    """How a public institution is classed: one of class one (公益一类) is no supplier of public services (Order 102)."""
 
     class PublicClass(models.TextChoices):
         """Classes of public institutions."""

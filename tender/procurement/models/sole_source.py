@@ -51,7 +51,7 @@ class SourceObjection(models.Model):
 
 
 class ShadowBid(models.Model):
-    """What the Party School would cost and offer. Never scored, never shown to bidders or evaluators; recorded once, never changed."""
+    """What the Party School would cost and offer. Never scored, never shown to bidders or evaluators; recorded once."""
 
     tender = models.OneToOneField("tender.Tender", on_delete=models.PROTECT, related_name="shadow")
     organisation = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""The in-house option: a shadow bid of the Party School, recorded before bids are read, compared outside the scoring. Pure rules."""
+"""The in-house option: a shadow bid of the Party School, recorded before bids are read, compared outside the scoring. Pure."""
 
 from __future__ import annotations
 

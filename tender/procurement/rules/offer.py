@@ -1,4 +1,4 @@
-"""Last offers (最后报价) of consultation and negotiation: may the group invite them, may one be made, may they be opened. Pure rules.
+"""Last offers (最后报价) of consultation and negotiation: may they be invited, may one be made, may they be opened. Pure rules.
 
 CC214 art. 21; O74 art. 33. Not here: how few are enough (`procedure.py`), prices (`bid.py`), sealing (`services/offer.py`).
 """
@@ -15,7 +15,7 @@ from tender.procurement.rules.rulebook import Rulebook
 
 @dataclass(frozen=True)
 class OfferFacts:
-    """What is known of a tender before last offers. `admitted`: bids still in, per lot that goes on; `least`: how few are enough."""
+    """What is known of a tender before last offers. `admitted`: bids still in, per lot going on; `least`: how few are enough."""
 
     method: str
     state: str

@@ -131,7 +131,7 @@ def splitting(facts: ProcedureFacts, rules: Rulebook, *, method: str) -> Refusal
 
 
 def approval_needed(facts: ProcedureFacts, rules: Rulebook, *, method: str, ground: Ground | None = None) -> Refusal | None:
-    """Why the finance authority must approve: at or above the threshold, threshold not set, split, or the ground asks (GPL art. 27)."""
+    """Why the finance authority must approve: threshold reached or not set, purchase split, or the ground asks (GPL art. 27)."""
     if method in (*OPEN, "direct_assignment"):
         return None
     law, limit = _law(rules, "approval"), threshold(rules, facts.object)
@@ -178,16 +178,16 @@ def ground_refusal(facts: ProcedureFacts, rules: Rulebook, ground: Ground) -> Re
             return Refusal("ground_no_failure", _("No earlier tender of this purchase has failed."), law=ground.law)
         if not ground.failed_least <= facts.failed_with <= ground.failed_most:
             says = _("The failed tender was left with {count} bids; this ground is for {least} to {most}.")
-            values = {"count": facts.failed_with, "least": ground.failed_least, "most": ground.failed_most}
-            return Refusal("ground_other_count", says, law=ground.law, **values)
+            least, most = ground.failed_least, ground.failed_most
+            return Refusal("ground_other_count", says, law=ground.law, count=facts.failed_with, least=least, most=most)
     if ground.addition:
         if facts.original is None:
             return Refusal("ground_no_original", _("State the amount of the original contract."), law=ground.law, status=422)
         percent = rules.limit("addition_percent")
-        most = facts.original * Decimal(percent.amount.numerator) / Decimal(percent.amount.denominator) / 100
-        if facts.amount > most:
+        limit = facts.original * Decimal(percent.amount.numerator) / Decimal(percent.amount.denominator) / 100
+        if facts.amount > limit:
             says = _("An addition may be {most} at most (10% of the original contract); this one is {amount}.")
-            return Refusal("addition_too_large", says, law=ground.law, most=_yuan(most), amount=_yuan(facts.amount))
+            return Refusal("addition_too_large", says, law=ground.law, most=_yuan(limit), amount=_yuan(facts.amount))
     return None
 
 

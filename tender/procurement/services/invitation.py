@@ -21,7 +21,7 @@ from tender.procurement.models import Draw, Invitation, Tender
 from tender.procurement.models.procedure_facts import body_refusal
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.draw import ALGORITHM, digest_of, may_draw
-from tender.procurement.services.notice import print_paper
+from tender.procurement.services.notice import Printed, print_paper
 from workflows.lifecycles.audiences import provider as the_provider
 
 LAW = "财政部令第87号 第14条"
@@ -40,7 +40,7 @@ def draw_providers(
     by: Actor,
     at: datetime,
 ) -> Draw:
-    """Draw `count` providers out of the pool, once and for good. `words`: what each witness adds to the seed; `chance`: its random part.
+    """Draw `count` providers out of the pool, once. `words`: what each witness adds to the seed; `chance`: its random part.
 
     Writes the draw and the audit line tender.providers_drawn. Refuses: forbidden, wrong_procedure, not_approved, draw_made,
     provider_unverified, provider_kind, public_class_one, draw_too_few, pool_too_small, witnesses_missing.
@@ -76,12 +76,12 @@ def _ready(row: Tender) -> None:
         raise Refusal("draw_made", _("The draw was made already; it is made once and stands."), law=LAW)
 
 
-def print_letters(sheets: Iterable[tuple[Organisation, Paper]]) -> list[tuple[Organisation, Paper, object]]:
+def print_letters(sheets: Iterable[tuple[Organisation, Paper]]) -> list[tuple[Organisation, Paper, Printed]]:
     """Print the invitation letters before a lock is taken."""
     return [(body, sheet, print_paper(sheet)) for body, sheet in sheets]
 
 
-def invite(tender: Tender, letters: Iterable[tuple[Organisation, Paper, object]], *, by: Actor, at: datetime) -> list[Invitation]:
+def invite(tender: Tender, letters: Iterable[tuple[Organisation, Paper, Printed]], *, by: Actor, at: datetime) -> list[Invitation]:
     """Send the letters; the caller holds the tender and publishes it. Writes one invitation each; tells the provider's people."""
     made = []
     for body, sheet, printed in letters:

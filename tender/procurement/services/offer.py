@@ -37,7 +37,7 @@ ABOVE = "最后报价{price}元超过最高限价{ceiling}元，按无效响应�
 def invite_offers(tender: Tender, *, deadline: datetime, changes: str = "", by: Actor, at: datetime) -> OfferRound:
     """The group's leader (or the officer for the group) invites last offers from those still in. Tells them.
 
-    `changes`: what the group changed in the requirement, told to all alike. Refuses forbidden and what `rules.offer.may_invite` refuses.
+    `changes`: what the group changed in the requirement, told to all alike. Refuses forbidden, and as `rules.offer.may_invite`.
     """
     row = lock(tender)
     if not may_invite(row, by):

@@ -20,7 +20,7 @@ from tender.procurement.queries.invitation import access_draw, register_for
 from tender.procurement.queries.tender import access_tender, is_buyers
 from tender.procurement.services import invitation as services
 
-SECRET = "财政部令第87号 第28条"
+LAW = "财政部令第87号 第28条"
 
 
 def drawing(request: HttpRequest, pk: int) -> HttpResponse:
@@ -39,7 +39,7 @@ def drawing(request: HttpRequest, pk: int) -> HttpResponse:
         "draw": found,
         "tender": found.tender,
         "rows": rows,
-        "law": SECRET,
+        "law": LAW,
         "trail": trail if is_buyers(request.actor, found.tender) else [],
     }
     return render(request, "pages/invitation/draw.html", context)

@@ -135,4 +135,5 @@ def test_o74_35_a_negotiation_scores_the_price_alone() -> None:
     assert criteria.first_refusal((price,), BOOK, method="negotiation", object="service") is None
     mixed = (Criterion("价格", "price", Decimal(1)), quality)
     refused = criteria.first_refusal(mixed, BOOK, method="negotiation", object="service")
-    assert refused and (refused.code, refused.law) == ("only_price_counts", "财政部令第74号 第35条")
+    assert refused
+    assert (refused.code, refused.law) == ("only_price_counts", "财政部令第74号 第35条")

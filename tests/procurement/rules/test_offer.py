@@ -61,10 +61,12 @@ def test_a_last_offer_is_made_once_in_time_by_those_still_in(changed: dict[str, 
 
 def test_opened_together_after_the_deadline_and_scored_only_then():
     early = rules.may_open(deadline=LATER, law=LAW, at=AT)
-    assert early and early.code == "offers_running"
+    assert early
+    assert early.code == "offers_running"
     assert rules.may_open(deadline=LATER, law=LAW, at=LATER) is None
     waits = rules.not_opened(BOOK, method="negotiation", is_opened=False)
-    assert waits and (waits.code, waits.law) == ("offers_open", "财政部令第74号 第33条")
+    assert waits
+    assert (waits.code, waits.law) == ("offers_open", "财政部令第74号 第33条")
     assert rules.not_opened(BOOK, method="negotiation", is_opened=True) is None
     assert rules.not_opened(BOOK, method="open_tender", is_opened=False) is None
 
