@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.procurement.views import invitation, offer, procedure, sole_source
+from tender.procurement.views import framework, invitation, offer, procedure, sole_source
 
 urlpatterns = [
     path("tenders/<int:pk>/draft/procedure/", procedure.choose, name="draft-procedure"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("tenders/<int:pk>/source/", sole_source.source, name="source"),
     path("source-objections/<int:pk>/answer/", sole_source.answer, name="source-answer"),
     path("tenders/<int:pk>/in-house/", sole_source.in_house, name="in-house"),
+    path("tenders/<int:pk>/framework/", framework.framework, name="framework"),
+    path("price-rounds/<int:pk>/", framework.offer, name="price-round"),
+    path("price-rounds/<int:pk>/open/", framework.open_round, name="round-open"),
     path("tenders/<int:pk>/offers/", offer.offers, name="offers"),
     path("tenders/<int:pk>/offers/open/", offer.open_offers, name="offers-open"),
     path("bids/<int:pk>/last-offer/", offer.last_offer, name="last-offer"),

@@ -12,6 +12,7 @@ from workflows.flows.award import AwardFlow, ObjectionFlow
 from workflows.flows.base import Follows
 from workflows.flows.contract import ContractFlow
 from workflows.flows.evaluation import EvaluationFlow
+from workflows.flows.framework import FrameworkFlow
 from workflows.flows.invitation import InvitationFlow
 from workflows.flows.offers import LastOffersFlow
 from workflows.flows.opening import OpeningFlow
@@ -27,6 +28,7 @@ FLOWS: tuple[type[Follows], ...] = (
     OpeningFlow,
     LastOffersFlow,
     EvaluationFlow,
+    FrameworkFlow,
     AwardFlow,
     ObjectionFlow,
     ContractFlow,

@@ -5,6 +5,7 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidDraft, BidFile, Env
 from tender.procurement.models.challenge import Challenge
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
+from tender.procurement.models.framework import CallOff, Entrant, Framework, PriceOffer, PriceRound
 from tender.procurement.models.invitation import Draw, Invitation
 from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
@@ -22,15 +23,18 @@ __all__ = [
     "BidAnswer",
     "BidDraft",
     "BidFile",
+    "CallOff",
     "Challenge",
     "Choice",
     "Criterion",
     "Draw",
+    "Entrant",
     "Envelope",
     "Evaluation",
     "Examination",
     "Finding",
     "Follow",
+    "Framework",
     "Invitation",
     "LastOffer",
     "Letter",
@@ -40,6 +44,8 @@ __all__ = [
     "Notice",
     "OfferRound",
     "Opening",
+    "PriceOffer",
+    "PriceRound",
     "Question",
     "Report",
     "Requirement",

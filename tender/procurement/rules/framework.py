@@ -62,12 +62,16 @@ def period_refusal(starts_on: date, ends_on: date) -> Refusal | None:
     return None
 
 
-def may_call_off(*, way: str, price: Decimal, ceiling: Decimal, reason: str, starts_on: date, ends_on: date, on: date) -> Refusal | None:
+def may_call_off(
+    *, way: str, price: Decimal, ceiling: Decimal, reason: str, starts_on: date, ends_on: date, on: date
+) -> Refusal | None:
     """A call-off lies in the framework's time, costs at most the agreement price, and says why this provider (O110 art. 32–34)."""
     if way not in WAYS:
         return Refusal("call_off_way", _("“{way}” is no way to call off."), law=SECOND_STAGE, status=422, way=way)
     if not starts_on <= on <= ends_on:
-        return Refusal("framework_over", _("The framework is in force from {first} to {last}."), law=LONGEST_LAW, first=starts_on, last=ends_on)
+        return Refusal(
+            "framework_over", _("The framework is in force from {first} to {last}."), law=LONGEST_LAW, first=starts_on, last=ends_on
+        )
     if price <= 0 or price > ceiling:
         says = _("The price {price} must be above 0 and at most the agreement price {ceiling}.")
         values = {"price": f"¥{price:,.2f}", "ceiling": f"¥{ceiling:,.2f}"}
@@ -84,7 +88,7 @@ def lowest(offers: Sequence[RoundOffer]) -> RoundOffer | None:
 
 
 def next_in_turn(order: Sequence[int], chances: Mapping[int, int]) -> int:
-    """Whose turn it is: one chance per round in the fixed order, taken or declined; the next round begins when all have had theirs."""
+    """Whose turn it is: one chance per round in the fixed order, taken or declined, before the next round begins."""
     fewest = min(chances.get(entrant, 0) for entrant in order)
     return next(entrant for entrant in order if chances.get(entrant, 0) == fewest)
 

@@ -28,7 +28,9 @@ LAW = "财政部令第87号 第68条、第69条"
 
 def propose(tender: Tender, *, at: datetime) -> list[Award]:
     """One award per lot that has a ranking, with the first candidate if there is only one. Called when the report is signed."""
-    awards = []
+    awards: list[Award] = []
+    if tender.method == Tender.Method.FRAMEWORK:  # its ranking leads to an entry result (`framework.py`)
+        return awards
     for lot in tender.lots.filter(bids__state="ranked").distinct():
         first = list(lot.bids.filter(state="ranked", place=1))
         winner = first[0] if len(first) == 1 else None

@@ -1,4 +1,4 @@
-"""Closed framework: who enters after the evaluation, and call-offs by direct selection and rotation. Judged by `rules/framework.py`.
+"""Closed framework: who enters after the evaluation, call-offs by direct selection and rotation. Judged by `rules/framework.py`.
 
 Second price rounds are in `price_round.py`. Every call-off stands with its reason and costs at most the agreement price.
 """
@@ -63,15 +63,19 @@ def _enter_lot(made: Framework, lot: Lot, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def call_off(
-    entrant: Entrant, *, way: str = "direct", price: Decimal, need: str, reason: str, by: Actor, at: datetime
-) -> CallOff:
-    """Call off from one entrant (direct selection). Refuses forbidden, call_off_way, framework_over, call_off_price, reason_missing."""
+def call_off(entrant: Entrant, *, way: str = "direct", price: Decimal, need: str, reason: str, by: Actor, at: datetime) -> CallOff:
+    """Call off from one entrant. Refuses forbidden, call_off_way, framework_over, call_off_price, reason_missing."""
     found = lock(entrant.framework)
     if not by.holds("officer", found.tender.buyer_id):
         raise forbidden()
     refusal = rules.may_call_off(
-        way=way, price=price, ceiling=entrant.price, reason=reason, starts_on=found.starts_on, ends_on=found.ends_on, on=localdate(at)
+        way=way,
+        price=price,
+        ceiling=entrant.price,
+        reason=reason,
+        starts_on=found.starts_on,
+        ends_on=found.ends_on,
+        on=localdate(at),
     )
     if refusal:
         raise refusal
@@ -92,9 +96,7 @@ def turn_of(found: Framework, lot: Lot) -> Entrant:
 
 
 @transaction.atomic
-def take_turn(
-    found: Framework, lot: Lot, *, price: Decimal | None, need: str, reason: str, by: Actor, at: datetime
-) -> CallOff:
+def take_turn(found: Framework, lot: Lot, *, price: Decimal | None, need: str, reason: str, by: Actor, at: datetime) -> CallOff:
     """Give the next in the rotation its one chance: a call-off at `price`, or None where it declined (that uses its chance up).
 
     Refuses as `call_off`.
@@ -108,7 +110,13 @@ def take_turn(
     if not reason.strip():
         raise Refusal("reason_missing", _("Say why this provider is chosen."), law=rules.SECOND_STAGE, status=422, field="reason")
     made = CallOff.objects.create(
-        entrant=entrant, way="rotation", need=need.strip(), reason=reason.strip(), is_declined=True, called_by_id=by.person_id, at=at
+        entrant=entrant,
+        way="rotation",
+        need=need.strip(),
+        reason=reason.strip(),
+        is_declined=True,
+        called_by_id=by.person_id,
+        at=at,
     )
     note(found.tender, "tender.turn_declined", by=by, at=at, entrant=entrant.pk, reason=reason.strip())
     return made

@@ -43,6 +43,7 @@ PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:examination", _("Examination"), AFTER_OPENING),
     ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),
     ("procurement:offers", _("Last offers"), AFTER_OPENING),
+    ("procurement:framework", _("Framework"), AFTER_EVALUATION),
     ("procurement:awards", _("Award"), AFTER_EVALUATION),
     ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
 )
@@ -50,6 +51,7 @@ PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
 METHODS_OF: dict[str, tuple[str, ...]] = {
     "procurement:draw": ("invited_tender",),
     "procurement:source": ("single_source",),
+    "procurement:framework": ("framework",),
     "procurement:offers": ("consultation", "negotiation"),
 }
 

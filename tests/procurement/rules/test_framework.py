@@ -66,7 +66,15 @@ def test_o110_15_two_years_at_most(starts: date, ends: date, code: str | None):
     ],
 )
 def test_a_call_off_stays_within_time_and_agreement_price(changed: dict[str, object], code: str | None):
-    known = {"way": "direct", "price": Decimal(100), "ceiling": Decimal(100), "reason": "学员选择", "starts_on": FIRST, "ends_on": LAST, "on": FIRST}
+    known = {
+        "way": "direct",
+        "price": Decimal(100),
+        "ceiling": Decimal(100),
+        "reason": "学员选择",
+        "starts_on": FIRST,
+        "ends_on": LAST,
+        "on": FIRST,
+    }
     found = rules.may_call_off(**{**known, **changed})  # type: ignore[arg-type]
     assert (found.code if found else None) == code
     assert found is None or found.law
