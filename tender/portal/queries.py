@@ -18,6 +18,15 @@ from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Question, Tender, TenderDocument
 from tender.procurement.queries.visible import visible
 
+FOR_EVERYBODY = (
+    Notice.Kind.SOLE_SOURCE,
+    Notice.Kind.FAILURE,
+    Notice.Kind.TERMINATION,
+    Notice.Kind.CANDIDATES,
+    Notice.Kind.AWARD,
+    Notice.Kind.CONTRACT,
+)
+
 
 @dataclass(frozen=True)
 class Search:
@@ -47,7 +56,8 @@ def notices(search: Search = Search()) -> QuerySet[Notice]:
 
 
 def _announced(by: Actor = NOBODY) -> Q:
-    return visible(by, prefix="tender__") | Q(kind=Notice.Kind.SOLE_SOURCE)
+    """Notices that may be shown; how a procedure by invitation ended, and a single source's publicity, are for everybody."""
+    return visible(by, prefix="tender__") | Q(kind__in=FOR_EVERYBODY)
 
 
 def public_notice(pk: int, by: Actor = NOBODY) -> Notice:

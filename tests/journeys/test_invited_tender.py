@@ -17,9 +17,10 @@ from tender.procurement.queries.bid import access_open_lot, open_tenders
 from tender.procurement.queries.tender import access_tender
 from tender.procurement.rules.draw import draw
 from tender.procurement.services import bid as bids
-from tender.procurement.services import invitation
+from tender.procurement.services import failure, invitation
 from tender.procurement.services import tender as tenders
 from tests.builders import AT, CLOCK, actor, organisation
+from tests.builders.after import small_papers
 from tests.builders.before import buyer_side
 from tests.builders.bids import acting_for, open_it, sealed_bid
 from tests.builders.flows import open_steps
@@ -71,6 +72,8 @@ def test_only_the_invited_see_the_documents_until_the_award():
     later = AT + timedelta(days=1)
     assert list(open_tenders(guest, later)) == [tender]
     assert not open_tenders(stranger, later)
+    assert portal.public_tender(tender.pk, side.officer) == tender  # the buyer's side, and whoever supervises it
+    assert portal.public_tender(tender.pk, actor("supervisor", organisation("supervisor"))) == tender
     Tender.objects.filter(pk=tender.pk).update(awarded_at=later)
     assert portal.public_tender(tender.pk) == tender
 
@@ -135,3 +138,25 @@ def test_the_page_draws_and_shows_seed_list_and_result(client):
     Tender.objects.filter(pk=tender.pk).update(opened_at=AT)
     client.logout()
     assert client.get(page).status_code == 200
+
+
+def test_the_invited_provider_finds_its_letter(client):
+    side = buyer_side()
+    tender, drawn, others = invited(side)
+    page = login(client, acting_for(drawn[0])).get(f"/tenders/{tender.pk}/").content.decode()
+    letter = f"/procurement/invitations/{Invitation.objects.get(provider=drawn[0]).pk}/letter/"
+    assert letter in page
+    assert client.get(letter).status_code == 200
+    assert login(client, acting_for(others[0])).get(letter).status_code == 404
+    assert client.get(f"/tenders/{tender.pk}/").status_code == 404
+
+
+def test_a_failed_invited_tender_is_announced_without_its_documents():
+    side = buyer_side()
+    tender, drawn, _others = invited(side)
+    sealed_bid(tender.lots.get(), drawn[0])
+    tenders.close(tender, by=CLOCK, clock=FixedClock(tender.deadline))
+    with small_papers():
+        failure.declare_failed(Tender.objects.get(pk=tender.pk), reason="不足三家", by=side.officer, at=tender.deadline)
+    assert [notice.kind for notice in portal.notices()] == ["failure"]
+    refused("not_found", portal.public_tender, tender.pk, NOBODY)

@@ -25,13 +25,14 @@ def publication(label: Any = "") -> Step:
     return Step("tender.publish", label=label)
 
 
-def until_deadline() -> Wait:
-    """Until the deadline, as it is now."""
+def until_deadline(**meanwhile: Any) -> Wait:
+    """Until the deadline, as it is now; `meanwhile` and `done` name what is done while bids come in."""
     return Wait(
         "tender.closed",
         label=_("Wait for the deadline"),
         until=lambda tender: tender.state not in BEFORE_CLOSE,
         due=at("deadline"),
+        **meanwhile,
     )
 
 

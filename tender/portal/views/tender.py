@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tender.core import clock, files
 from tender.portal import queries
+from tender.procurement.models.procedure_facts import INVITED
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import tree_nodes, with_lists
 from tender.procurement.views.answers import answers_of
@@ -31,6 +32,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "notices": list(found.notices.all()),
         "documents": list(found.documents.all()),
         "questions": list(queries.public_questions(found)),
+        "invitation": found.invitations.filter(provider_id__in=mine).first() if mine and found.method in INVITED else None,
         "is_provider": bool(mine),
         "follows": queries.follows(found, mine) if mine else False,
         "lots": [{"lot": lot, "url": _address("procurement:bid-start", lot.pk)} for lot in found.lots.all()] if mine else [],

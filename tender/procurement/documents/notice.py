@@ -34,6 +34,7 @@ class TenderNotice(Paper):
     answer_word: ClassVar[str] = "投标文件"
     opening_word: ClassVar[str] = "开标"
     asks_word: ClassVar[str] = "招标"
+    bidder_word: ClassVar[str] = "投标人"
     project_name: str
     method: str
     budget: Decimal
@@ -75,6 +76,7 @@ class ConsultationNotice(TenderNotice):
     answer_word: ClassVar[str] = "首次响应文件"
     opening_word: ClassVar[str] = "开启"
     asks_word: ClassVar[str] = "采购"
+    bidder_word: ClassVar[str] = "供应商"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +88,7 @@ class NegotiationNotice(TenderNotice):
     answer_word: ClassVar[str] = "首次响应文件"
     opening_word: ClassVar[str] = "开启"
     asks_word: ClassVar[str] = "采购"
+    bidder_word: ClassVar[str] = "供应商"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +100,7 @@ class FrameworkNotice(TenderNotice):
     answer_word: ClassVar[str] = "响应文件"
     opening_word: ClassVar[str] = "开启"
     asks_word: ClassVar[str] = "征集"
+    bidder_word: ClassVar[str] = "供应商"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,11 +67,9 @@ def offers(request: HttpRequest, pk: int) -> HttpResponse:
 def _lines(found: object) -> list[dict[str, object]]:
     """What was read, with amounts as numbers; the lowest valid offer is the benchmark of its lot."""
     lines = [{**line, "first": _amount(line["first"]), "last": _amount(line["last"])} for line in found.lines]
-    seen: set[int] = set()
     for line in lines:
-        line["is_benchmark"] = not line["remark"] and line["lot"] not in seen
-        if line["is_benchmark"]:
-            seen.add(line["lot"])
+        valid = [other["last"] for other in lines if other["lot"] == line["lot"] and not other["remark"]]
+        line["is_benchmark"] = not line["remark"] and line["last"] == min(valid)
     return lines
 
 
