@@ -6,6 +6,7 @@ from tender.procurement.views import framework, invitation, offer, procedure, so
 
 urlpatterns = [
     path("tenders/<int:pk>/draft/procedure/", procedure.choose, name="draft-procedure"),
+    path("organisations/<int:pk>/standing/", procedure.standing, name="standing"),
     path("tenders/<int:pk>/draw/", invitation.drawing, name="draw"),
     path("tenders/<int:pk>/source/", sole_source.source, name="source"),
     path("source-objections/<int:pk>/answer/", sole_source.answer, name="source-answer"),

@@ -136,3 +136,16 @@ def test_the_page_shows_every_method_and_takes_the_choice(client):
     assert Tender.objects.get(pk=tender.pk).method == "consultation"
     stranger = login(client, actor("officer", organisation("buyer")))
     assert stranger.get(url).status_code == 404
+
+
+def test_an_officer_classes_an_institution_on_its_page(client):
+    side = buyer_side()
+    school, teacher = verified_provider(kind="party_school", at=AT)
+    page = f"/procurement/organisations/{school.pk}/standing/"
+    officer = login(client, side.officer)
+    assert officer.post(page, {"public_class": "one", "source": ""}).status_code == 422
+    assert officer.post(page, {"public_class": "one", "source": "区委编办〔2025〕3号"}).status_code == 302
+    assert school.standing.public_class == "one"
+    tender = published_tender(side)
+    assert "公益一类" in officer.get(f"/procurement/tenders/{tender.pk}/in-house/").content.decode()
+    assert login(client, teacher).get(page).status_code == 404

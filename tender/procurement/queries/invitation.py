@@ -20,6 +20,14 @@ def register_for(tender: Tender) -> QuerySet[Organisation]:
     return Organisation.objects.filter(state="verified", kind__in=kinds).exclude(standing__public_class="one").order_by("name")
 
 
+def access_classed(by: Actor, pk: int) -> Organisation:
+    """A provider that an officer may class; not_found (404) for everybody else."""
+    found = Organisation.objects.filter(pk=pk, kind__in=PROVIDERS).first() if by.holds("officer") else None
+    if found is None:
+        raise Refusal("not_found", _("There is no such organisation."), status=404)
+    return found
+
+
 def access_draw(by: Actor, tender_pk: int) -> Draw:
     """A draw for the buyer's people and supervisors; for everybody once the bids are opened. not_found (404) otherwise.
 

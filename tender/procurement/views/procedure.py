@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core import clock
 from tender.core.acts import play
-from tender.procurement.forms.procedure import ProcedureForm
-from tender.procurement.models import Tender
+from tender.procurement.forms.procedure import ProcedureForm, StandingForm
+from tender.procurement.models import Standing, Tender
 from tender.procurement.models.procedure_facts import choice_of, procedure_facts
 from tender.procurement.queries.draft import access_draft
+from tender.procurement.queries.invitation import access_classed
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.procedure import Verdict, fewest, threshold, verdicts
 from tender.procurement.services import procedure as services
@@ -100,3 +101,26 @@ def _after(request: HttpRequest, tender: Tender) -> str:
     if "next" in request.POST:
         return reverse("procurement:draft-section", args=[tender.pk, "basics"])
     return reverse("procurement:draft", args=[tender.pk])
+
+
+@login_required
+def standing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record how a public institution is classed; one of class one may not bid."""
+    body = access_classed(request.actor, pk)
+    known = Standing.objects.filter(organisation=body).first()
+    initial = {"public_class": known.public_class, "source": known.source} if known else None
+    form = StandingForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answer = play(
+            request,
+            lambda **who: services.classify(body, **form.cleaned_data, **who),
+            then=body.get_absolute_url(),
+            form=form,
+            done=_("Saved."),
+        )
+        if answer:
+            return answer
+    law = rulebook.load().raw["providers"]["public_class"]["law"]
+    return render(
+        request, "pages/procedure/standing.html", {"body": body, "form": form, "law": law}, status=422 if form.errors else 200
+    )

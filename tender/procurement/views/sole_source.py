@@ -108,6 +108,7 @@ def in_house(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "tender": tender,
         "shadow": found,
+        "schools": schools.select_related("standing"),
         "form": form,
         "is_officer": request.actor.holds("officer", tender.buyer_id),
         "law": rulebook.load(tender.rulebook).method("direct_assignment").law,
