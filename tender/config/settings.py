@@ -194,6 +194,8 @@ TRAIL_HIDES = {
     "bid": "tender.procurement.queries.trail.hidden_bids",
     "bond": "tender.procurement.queries.trail.hidden_bonds",
     "question": "tender.procurement.queries.trail.hidden_questions",
+    "lastoffer": "tender.procurement.queries.trail.hidden_offers",
+    "invitation": "tender.procurement.queries.trail.hidden_invitations",
 }
 DISTRICT = _("Dadukou District")
 # Which rulebook is in force: the most specific one for this place (files: the program's own and those in KAIBIAO_RULEBOOKS).

@@ -118,7 +118,7 @@ APPROVED = training(
 PUBLISHED = Script(
     "“十五五”规划实施与项目谋划专题培训",
     "提高干部谋划和推进重大项目的能力。",
-    "county",
+    "township",
     80,
     5,
     (
@@ -150,7 +150,7 @@ OPENED = training(
 )
 EXAMINING = training(
     "应急管理与舆情应对专题培训班",
-    "county",
+    "township",
     (40, 3, 138000),
     "提高领导干部应急处突能力。",
     "课程包括应急管理体系、突发事件处置桌面推演和媒体沟通实训。",
@@ -164,7 +164,7 @@ EVALUATED = training(
 )
 AWARDED = training(
     "城市更新与产业升级专题培训班",
-    "county",
+    "township",
     (40, 5, 228000),
     "服务老工业区转型发展。",
     "课程包括城市更新政策、工业遗产利用、产业转型案例和现场教学。",

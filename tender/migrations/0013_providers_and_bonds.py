@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('responsible', 'legal representative'), ('shareholder', 'shareholder'), ('account', 'bank account'), ('address', 'address'), ('contact', 'contact'), ('phone', 'telephone'), ('email', 'e-mail')], max_length=12, verbose_name='kind')),
-                ('value', models.CharField(max_length=300, verbose_name='value')),
+                ('value', models.CharField(max_length=300, verbose_name='particular')),
                 ('normal', models.CharField(max_length=300)),
                 ('share', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='share (%)')),
                 ('at', models.DateTimeField()),

@@ -12,10 +12,21 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tender.core.actor import NOBODY, Actor
 from tender.core.models import StoredFile
 from tender.core.refusal import Refusal, _
 from tender.delivery.models import Certificate
 from tender.procurement.models import Notice, Question, Tender, TenderDocument
+from tender.procurement.queries.visible import visible
+
+FOR_EVERYBODY = (
+    Notice.Kind.SOLE_SOURCE,
+    Notice.Kind.FAILURE,
+    Notice.Kind.TERMINATION,
+    Notice.Kind.CANDIDATES,
+    Notice.Kind.AWARD,
+    Notice.Kind.CONTRACT,
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +40,8 @@ class Search:
 
 
 def notices(search: Search = Search()) -> QuerySet[Notice]:
-    """Published notices that match, newest first."""
-    found = Notice.objects.select_related("tender", "tender__buyer").order_by("-at", "-id")
+    """Published notices that match, newest first; those of procedures by invitation only once their award is public."""
+    found = Notice.objects.filter(_announced()).select_related("tender", "tender__buyer").order_by("-at", "-id")
     for word in search.words.split()[:8]:
         found = found.filter(
             Q(title__icontains=word) | Q(tender__number__icontains=word) | Q(number__icontains=word)
@@ -45,9 +56,16 @@ def notices(search: Search = Search()) -> QuerySet[Notice]:
     return found
 
 
-def public_notice(pk: int) -> Notice:
+def _announced(by: Actor = NOBODY) -> Q:
+    """Notices that may be shown; how a procedure by invitation ended, and a single source's publicity, are for everybody."""
+    return visible(by, prefix="tender__") | Q(kind__in=FOR_EVERYBODY)
+
+
+def public_notice(pk: int, by: Actor = NOBODY) -> Notice:
     """A notice with its tender and paper; not_found (404)."""
-    found = Notice.objects.select_related("tender", "tender__buyer", "paper", "document").filter(pk=pk).first()
+    found = (
+        Notice.objects.filter(_announced(by)).select_related("tender", "tender__buyer", "paper", "document").filter(pk=pk).first()
+    )
     if found is None:
         raise Refusal("not_found", _("There is no such notice."), status=404)
     return found
@@ -67,19 +85,19 @@ def newer_document(notice: Notice) -> Notice | None:
     return newest if newest != notice else None
 
 
-def public_tender(pk: int) -> Tender:
+def public_tender(pk: int, by: Actor = NOBODY) -> Tender:
     """A tender whose notice is public; not_found (404), so that drafts do not betray themselves."""
-    found = Tender.objects.select_related("buyer").filter(pk=pk, published_at__isnull=False).first()
+    found = Tender.objects.select_related("buyer").filter(visible(by), pk=pk, published_at__isnull=False).first()
     if found is None:
         raise Refusal("not_found", _("There is no such tender."), status=404)
     return found
 
 
-def public_document(tender_pk: int, pk: int) -> TenderDocument:
+def public_document(tender_pk: int, pk: int, by: Actor = NOBODY) -> TenderDocument:
     """A document of a public tender; not_found (404)."""
     found = (
         TenderDocument.objects.select_related("file", "tender")
-        .filter(pk=pk, tender_id=tender_pk, tender__published_at__isnull=False)
+        .filter(visible(by, prefix="tender__"), pk=pk, tender_id=tender_pk, tender__published_at__isnull=False)
         .first()
     )
     if found is None:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tender.procurement import urls_after, urls_bids, urls_duties, urls_lint, urls_planning, urls_providers
+from tender.procurement import (
+    urls_after,
+    urls_bids,
+    urls_duties,
+    urls_lint,
+    urls_planning,
+    urls_procedures,
+    urls_providers,
+)
 from tender.procurement.views import amendment, draft, need, override, question, tender
 
 app_name = "procurement"
@@ -11,6 +19,7 @@ urlpatterns = [
     *urls_lint.urlpatterns,
     *urls_planning.urlpatterns,
     *urls_providers.urlpatterns,
+    *urls_procedures.urlpatterns,
     path("needs/", need.need_list, name="needs"),
     path("needs/new/", need.need_new, name="need-new"),
     path("needs/<int:pk>/", need.need_page, name="need"),

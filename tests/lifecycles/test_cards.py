@@ -45,6 +45,7 @@ MAY: dict[type, dict[str, set[str]]] = {
         "send_back": {APPROVER},
         "refuse": {APPROVER},
         "publish": {OFFICER},
+        "assign": {APPROVER},
         "amend": {OFFICER},
         "close": {SYSTEM},
         "open": {OFFICER},
@@ -202,7 +203,7 @@ def test_only_who_may_plays_a_card_and_every_card_is_reached(kind, monkeypatch):
         LEARNER: actor_of(row.learner, AT) if hasattr(row, "learner") else actor(LEARNER, buyer),
     }
     how = settings(
-        max_examples=40,
+        max_examples=60,
         stateful_step_count=40,
         deadline=None,
         derandomize=True,

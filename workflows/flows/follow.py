@@ -38,7 +38,7 @@ def follow(thing: Any, event: str, *, by: Actor, at: datetime) -> None:
 def _begin(flows: list[Any], root: Any, by: Actor) -> None:
     for flow in flows:
         for node in flow.begins():
-            if root.state in node.states:
+            if node.starts(root):
                 node.run(thing=root, owner_id=by.person_id)
 
 

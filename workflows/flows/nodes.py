@@ -46,11 +46,15 @@ class Titled:
 
 
 class Begin(Titled, nodes.StartHandle):
-    """Where a flow starts: once per thing, at the first event that finds the thing in one of `states`."""
+    """Where a flow starts: once per thing, at the first event that finds the thing in one of `states` (and `when` says so)."""
 
-    def __init__(self, *states: str, label: Any) -> None:
+    def __init__(self, *states: str, label: Any, when: Ask | None = None) -> None:
         super().__init__(self._about)
-        self.states, self.label = states, label
+        self.states, self.label, self._when = states, label, when
+
+    def starts(self, thing: Any) -> bool:
+        """Whether the thing is where this flow begins."""
+        return thing.state in self.states and (self._when is None or bool(self._when(thing)))
 
     @staticmethod
     def _about(activation: Any, thing: Any, owner_id: int | None) -> Any:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
 from workflows.flows.base import Follows
-from workflows.flows.due import at
-from workflows.flows.nodes import Begin, End, Exit, Step, Wait
+from workflows.flows.nodes import Begin, End, Exit, Step
+from workflows.flows.steps import publication, until_deadline
 from workflows.lifecycles.rights import officer_of
 
 
@@ -31,17 +31,10 @@ class PublicationFlow(Follows):
 
     review = Step("tender.approve", label=_("Review the draft")).Or("tender.send_back", this.draft).Next(this.publish)
 
-    publish = Step("tender.publish").Or("tender.send_back", this.draft).Next(this.bidding)
+    publish = publication().Or("tender.send_back", this.draft).Next(this.bidding)
 
     bidding = (
-        Wait(
-            "tender.closed",
-            label=_("Wait for the deadline"),
-            until=lambda tender: tender.state not in ("draft", "in_review", "approved", "published"),
-            due=at("deadline"),
-            meanwhile=questions,
-            done=lambda question: question.answered_at is not None,
-        )
+        until_deadline(meanwhile=questions, done=lambda question: question.answered_at is not None)
         .Do(this.answer)
         .Next(this.closed)
     )

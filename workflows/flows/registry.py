@@ -12,17 +12,26 @@ from workflows.flows.award import AwardFlow, ObjectionFlow
 from workflows.flows.base import Follows
 from workflows.flows.contract import ContractFlow
 from workflows.flows.evaluation import EvaluationFlow
+from workflows.flows.framework import FrameworkFlow
+from workflows.flows.invitation import InvitationFlow
+from workflows.flows.offers import LastOffersFlow
 from workflows.flows.opening import OpeningFlow
 from workflows.flows.planning import PlanFlow, SurveyFlow
 from workflows.flows.publication import PublicationFlow
+from workflows.flows.sole_source import InHouseFlow, SingleSourceFlow
 from workflows.flows.training import ClassFlow
 
 FLOWS: tuple[type[Follows], ...] = (
     SurveyFlow,
     PlanFlow,
     PublicationFlow,
+    InvitationFlow,
+    SingleSourceFlow,
+    InHouseFlow,
     OpeningFlow,
+    LastOffersFlow,
     EvaluationFlow,
+    FrameworkFlow,
     AwardFlow,
     ObjectionFlow,
     ContractFlow,
@@ -32,6 +41,7 @@ FLOWS: tuple[type[Follows], ...] = (
 PARENTS: dict[str, Callable[[Any], Any]] = {
     "surveyunit": lambda unit: unit.survey,
     "question": lambda question: question.tender,
+    "offerround": lambda found: found.tender,
     "lot": lambda lot: lot.tender,
     "examination": lambda examination: examination.lot,
     "evaluation": lambda evaluation: evaluation.tender,

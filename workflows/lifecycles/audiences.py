@@ -45,3 +45,8 @@ def lot_bidders(thing: Any) -> Iterable[Pair]:
 def followers(thing: Any) -> Iterable[Pair]:
     """Providers that asked a question, opened a bid or chose to follow."""
     return [("provider", pk) for pk in thing.follower_ids()]
+
+
+def offerers(thing: Any) -> Iterable[Pair]:
+    """Everybody who acts for a provider that was asked for a last offer."""
+    return [("provider", pk) for pk in thing.provider_ids()]

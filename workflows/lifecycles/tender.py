@@ -137,6 +137,22 @@ class TenderLifecycle(Lifecycle):
         self.published_at = at
 
     @move(
+        source="approved",
+        target="concluded",
+        label=_("Assign in-house"),
+        help=_("The Party School runs the classes itself; no bids are taken. Its shadow bid stays on record."),
+        may=approver_of,
+        rule=on_facts(rules.may_assign),
+        final=True,
+        logs="tender.assigned",
+        law="中国共产党党校（行政学院）工作条例；财政部令第102号",
+        tells=[officers],
+    )
+    def assign(self, *, by: Actor, at: datetime) -> None:
+        """The leader assigns the purchase to the Party School."""
+        self.ended_at = at
+
+    @move(
         source="published",
         target="published",
         label=_("Amend and extend"),

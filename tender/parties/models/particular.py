@@ -26,7 +26,7 @@ class Particular(models.Model):
 
     organisation = models.ForeignKey("tender.Organisation", on_delete=models.CASCADE, related_name="particulars")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    value = models.CharField(_("value"), max_length=300)
+    value = models.CharField(_("particular"), max_length=300)
     normal = models.CharField(max_length=300)
     share = models.DecimalField(_("share (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
     at = models.DateTimeField()

@@ -49,14 +49,14 @@ def _page(request: HttpRequest, number: int | str) -> str:
 
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice as it was published."""
-    found = queries.public_notice(pk)
+    found = queries.public_notice(pk, request.actor)
     others = found.tender.notices.exclude(pk=pk).order_by("at", "id")
     return render(request, "pages/public/notice.html", {"notice": found, "others": others, "tones": TONES})
 
 
 def paper(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The official PDF of a notice."""
-    return files.answer(queries.public_notice(pk).paper, inline="inline" in request.GET)
+    return files.answer(queries.public_notice(pk, request.actor).paper, inline="inline" in request.GET)
 
 
 def document(request: HttpRequest, pk: int) -> StreamingHttpResponse:

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from tender.core import clock, files
 from tender.core.models.calendar import district_calendar
 from tender.portal import queries
+from tender.procurement.models.procedure_facts import INVITED
 from tender.procurement.queries.bid_declared import published_declarations
 from tender.procurement.queries.duties import public_section_of
 from tender.procurement.queries.road import next_of, road
@@ -21,7 +22,7 @@ from tender.procurement.views.answers import answers_of
 
 def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything public about a tender."""
-    found, at = with_lists(queries.public_tender(pk)), clock.now()
+    found, at = with_lists(queries.public_tender(pk, request.actor)), clock.now()
     notices = notices_of(found)
     calendar, mine = district_calendar(), request.actor.organisations("provider")
     context = {
@@ -38,6 +39,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": editions_of(notices),
         "declarations": published_declarations(found),
         "questions": list(queries.public_questions(found)),
+        "invitation": found.invitations.filter(provider_id__in=mine).first() if mine and found.method in INVITED else None,
         "is_provider": bool(mine),
         "follows": queries.follows(found, mine) if mine else False,
         "lots": [{"lot": lot, "url": _address("procurement:bid-start", lot.pk)} for lot in found.lots.all()] if mine else [],
@@ -47,7 +49,7 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
 
 def document(request: HttpRequest, pk: int, document: int) -> StreamingHttpResponse:
     """A tender document, for everybody."""
-    return files.answer(queries.public_document(pk, document).file)
+    return files.answer(queries.public_document(pk, document, request.actor).file)
 
 
 def _address(name: str, pk: int) -> str:

@@ -30,6 +30,11 @@ class TenderNotice(Paper):
 
     template: ClassVar[str] = "tender_notice"
     kind: ClassVar[str] = "招标公告"
+    file_word: ClassVar[str] = "招标文件"
+    answer_word: ClassVar[str] = "投标文件"
+    opening_word: ClassVar[str] = "开标"
+    asks_word: ClassVar[str] = "招标"
+    bidder_word: ClassVar[str] = "投标人"
     project_name: str
     method: str
     budget: Decimal
@@ -49,6 +54,82 @@ class TenderNotice(Paper):
     bid_place: str
     opening_place: str
     publicity_workdays: int
+    publicity_until: date
+    other: str
+    purchaser: Contact
+    agency: Contact | None
+    project_contact: str
+    project_phone: str
+
+    @property
+    def subject(self) -> str:
+        """The project's name."""
+        return self.project_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationNotice(TenderNotice):
+    """竞争性磋商公告 (CC214 art. 9)."""
+
+    kind: ClassVar[str] = "竞争性磋商公告"
+    file_word: ClassVar[str] = "磋商文件"
+    answer_word: ClassVar[str] = "首次响应文件"
+    opening_word: ClassVar[str] = "开启"
+    asks_word: ClassVar[str] = "采购"
+    bidder_word: ClassVar[str] = "供应商"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NegotiationNotice(TenderNotice):
+    """竞争性谈判公告 (O74 art. 12)."""
+
+    kind: ClassVar[str] = "竞争性谈判公告"
+    file_word: ClassVar[str] = "谈判文件"
+    answer_word: ClassVar[str] = "首次响应文件"
+    opening_word: ClassVar[str] = "开启"
+    asks_word: ClassVar[str] = "采购"
+    bidder_word: ClassVar[str] = "供应商"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameworkNotice(TenderNotice):
+    """框架协议征集公告 (O110 art. 22)."""
+
+    kind: ClassVar[str] = "封闭式框架协议征集公告"
+    file_word: ClassVar[str] = "征集文件"
+    answer_word: ClassVar[str] = "响应文件"
+    opening_word: ClassVar[str] = "开启"
+    asks_word: ClassVar[str] = "征集"
+    bidder_word: ClassVar[str] = "供应商"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationLetter(TenderNotice):
+    """投标邀请书 (GPL art. 34): what the notice would say, addressed to one invited provider."""
+
+    template: ClassVar[str] = "invitation_letter"
+    kind: ClassVar[str] = "投标邀请书"
+    addressee: str
+    invited_because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoleSourceNotice(Paper):
+    """单一来源采购公示 (GPR art. 38; O74 art. 38): who, why only this one, until when objections are received."""
+
+    template: ClassVar[str] = "sole_source_notice"
+    kind: ClassVar[str] = "单一来源采购公示"
+    project_name: str
+    requirement: str
+    budget: Decimal
+    ground: str
+    ground_law: str
+    argument: str
+    provider: str
+    provider_address: str
+    uniqueness: str
+    publicity_workdays: int
+    publicity_from: date
     publicity_until: date
     other: str
     purchaser: Contact

@@ -8,14 +8,19 @@ from tender.procurement.models.challenge import Challenge
 from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
+from tender.procurement.models.framework import CallOff, Entrant, Framework, PriceOffer, PriceRound
+from tender.procurement.models.invitation import Draw, Invitation
 from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
+from tender.procurement.models.offer import LastOffer, OfferRound
 from tender.procurement.models.opening import Opening
 from tender.procurement.models.override import Override
 from tender.procurement.models.plan import Intention, IntentionLine, Plan, PlanLine, PlannedTender
+from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 from tender.procurement.models.terms import BondMeans, TenderTerms
@@ -31,30 +36,40 @@ __all__ = [
     "BidFile",
     "Bond",
     "BondMeans",
+    "CallOff",
     "Challenge",
+    "Choice",
     "Criterion",
     "DraftVersion",
+    "Draw",
     "Duty",
     "DutyMark",
+    "Entrant",
     "Envelope",
     "Evaluation",
     "Examination",
     "Finding",
     "FindingReason",
     "Follow",
+    "Framework",
     "Intention",
     "IntentionLine",
+    "Invitation",
+    "LastOffer",
     "Letter",
     "Lot",
     "Member",
     "Need",
     "Notice",
+    "OfferRound",
     "Opening",
     "Override",
     "Plan",
     "PlanLine",
     "PlannedTender",
     "PlanningPaper",
+    "PriceOffer",
+    "PriceRound",
     "ProcurementPlan",
     "Question",
     "Report",
@@ -62,6 +77,10 @@ __all__ = [
     "Result",
     "Score",
     "ScoreSheet",
+    "ShadowBid",
+    "SoleSource",
+    "SourceObjection",
+    "Standing",
     "Survey",
     "SurveyAnswer",
     "SurveyUnit",

@@ -68,7 +68,14 @@ class Bid(BidLifecycle):
             or debarment_of(self.provider_id, at)
             or may_bid(by.seats, buyer_id=facts.buyer_id)
             or right_refusal(by, self, "seal")
+            or self._may_enter()
         )
+
+    def _may_enter(self) -> Refusal | None:
+        """Kind, class and invitation, asked again at the seal: they may have changed since the bid was begun."""
+        from tender.procurement.models.procedure_facts import provider_refusal  # noqa: PLC0415 (facts read every table)
+
+        return provider_refusal(self.lot.tender, self.provider)
 
     def may_be_withdrawn(self, by: Actor, at: datetime) -> Refusal | None:
         """Rule of the card `withdraw`."""

@@ -16,12 +16,15 @@ from django.utils.timezone import localdate
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models.evaluation import Member, Score
+from tender.procurement.models.offer_facts import offers_refusal
 from tender.procurement.models.planned import begin_refusal
+from tender.procurement.models.procedure_facts import entry_refusal, fewest_of, procedure_refusal
+from tender.procurement.models.source_facts import assign_refusal
 from tender.procurement.models.terms import BondMeans, bond_terms_of
 from tender.procurement.rules import committee, criteria, rulebook, timeline
 from tender.procurement.rules.bond import may_ask
 from tender.procurement.rules.sheet import Bounds, Progress
-from tender.procurement.rules.tender import TenderFacts
+from tender.procurement.rules.tender import MIN_BIDS, TenderFacts
 
 if TYPE_CHECKING:
     from tender.procurement.models.draft_facts import LintFacts
@@ -49,6 +52,7 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
     )
     before = tender.state in ("draft", "in_review", "approved")
     found = _lint(tender) if before else None
+    fewest = fewest_of(tender)
     return TenderFacts(
         deadline=tender.deadline,
         lots=tuple((str(lot), lot.budget, lot.ceiling) for lot in lots),
@@ -62,6 +66,13 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
         overridden=frozenset(tender.overrides.values_list("code", flat=True)) if tender.state == "closed" else frozenset(),
         lint_error=found.error if found else None,
         lint_unanswered=found.unanswered if found else None,
+        procedure_refusal=procedure_refusal(tender, at) if before else None,
+        entry_refusal=entry_refusal(tender, at) if tender.state == "approved" else None,
+        offers_refusal=offers_refusal(tender) if tender.state == "examining" else None,
+        assign_refusal=assign_refusal(tender) if tender.state == "approved" else None,
+        min_bids=fewest.bids,
+        min_left=fewest.left,
+        min_law=MIN_BIDS if tender.method == "open_tender" else fewest.law,
         bids_per_lot=tuple(0 if lot.failed_because else lot.live for lot in lots),
         admitted_per_lot=tuple(lot.admitted for lot in lots if not lot.failed_because),
         unexamined=unexamined(tender) if tender.state == "examining" else 0,

@@ -23,6 +23,10 @@ class Notice(models.Model):
         CANDIDATES = "candidates", _("candidates' publicity")
         AWARD = "award", _("award notice")
         CONTRACT = "contract", _("contract notice")
+        CONSULTATION = "consultation", _("consultation notice")
+        NEGOTIATION = "negotiation", _("negotiation notice")
+        FRAMEWORK = "framework", _("framework call")
+        SOLE_SOURCE = "sole_source", _("single-source publicity")
 
     tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)

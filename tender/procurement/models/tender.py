@@ -109,6 +109,7 @@ class Tender(TenderLifecycle):
         """Organisations that follow, asked or started a bid."""
         ids = set(self.follows.values_list("organisation_id", flat=True))
         ids |= set(self.questions.values_list("asker_id", flat=True))
+        ids |= set(self.invitations.values_list("provider_id", flat=True))
         ids |= set(self.lots.filter(bids__isnull=False).values_list("bids__provider_id", flat=True))
         return sorted(ids)
 

@@ -16,6 +16,7 @@ from tender.core.models import StoredFile
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, BidDraft, BidFile, Envelope, Lot, Tender
 from tender.procurement.models.bid_work import right_of, workable_by
+from tender.procurement.queries.visible import visible
 from tender.record import sealing
 
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
@@ -112,7 +113,7 @@ def open_tenders(by: Actor, at: datetime) -> QuerySet[Tender]:
     """Tenders that take bids at `at`, with their lots and, per lot, the own bids (`lot.own`)."""
     own = Prefetch("bids", Bid.objects.filter(workable_by(by)), to_attr="own")
     return (
-        Tender.objects.filter(state="published", deadline__gt=at)
+        Tender.objects.filter(visible(by), state="published", deadline__gt=at)
         .select_related("buyer")
         .prefetch_related(Prefetch("lots", Lot.objects.prefetch_related(own)))
         .order_by("deadline", "pk")
@@ -121,7 +122,8 @@ def open_tenders(by: Actor, at: datetime) -> QuerySet[Tender]:
 
 def access_open_lot(by: Actor, pk: int) -> Lot:
     """A lot of a published tender (public), for starting a bid."""
-    lot = Lot.objects.select_related("tender__buyer").filter(pk=pk, tender__published_at__isnull=False).first()
+    public = visible(by, prefix="tender__")
+    lot = Lot.objects.select_related("tender__buyer").filter(public, pk=pk, tender__published_at__isnull=False).first()
     if lot is None:
         raise Refusal("not_found", _("There is no such lot."), status=404)
     return lot

@@ -18,6 +18,7 @@ from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.procurement.models import Tender, TenderDocument
 from tender.procurement.models.facts import bond_refusal, criteria_refusal, date_refusals
+from tender.procurement.models.procedure_facts import procedure_refusal
 from tender.procurement.rules import criteria, rulebook, timeline
 from tender.procurement.rules.reading import Node, parse
 from tender.procurement.rules.tender import ceiling_refusal
@@ -35,6 +36,7 @@ class Part:
 
 
 PARTS: dict[str, Any] = {
+    "procedure": _("Procedure"),
     "basics": _("Title and contact"),
     "requirement": _("What the training must be"),
     "lots": _("Lots, budget and ceiling"),
@@ -90,6 +92,7 @@ def last_edit(tender: Tender, section: str, *, after: int, unless: int | None) -
 def parts_of(tender: Tender, at: datetime) -> list[Part]:
     """Every part of a draft with whether it is complete."""
     judges: dict[str, Callable[[], tuple[bool, Refusal | None]]] = {
+        "procedure": lambda: _judged(procedure_refusal(tender, at), True),
         "basics": lambda: _filled(tender, "title", "contact_name", "contact_phone"),
         "requirement": lambda: _filled(tender, "requirement", "place", "period", "acceptance", "payment"),
         "lots": lambda: _lots(tender),

@@ -11,6 +11,7 @@ from tender.core.actor import Actor
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Criterion, Notice, Tender, TenderDocument
+from tender.procurement.queries.visible import visible
 
 PUBLIC = ["published", "closed", "opened", "examining", "evaluating", "evaluated", "awarded", "concluded", "failed", "terminated"]
 TONES = {"price": "blue", "quality": "green", "fixed": "amber"}
@@ -21,7 +22,7 @@ def tenders_for(by: Actor) -> QuerySet[Tender]:
     if by.holds("supervisor"):
         return Tender.objects.all()
     own = by.organisations("officer") | by.organisations("approver")
-    return Tender.objects.filter(Q(buyer_id__in=own) | Q(published_at__isnull=False))
+    return Tender.objects.filter(Q(buyer_id__in=own) | Q(published_at__isnull=False) & visible(by))
 
 
 def tenders_of_buyer(by: Actor) -> QuerySet[Tender]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
-from tender.procurement.models import Bid, Bond, Question
+from tender.procurement.models import Bid, Bond, Invitation, LastOffer, Question
 
 
 def hidden_bids() -> QuerySet[Any]:
@@ -23,6 +23,16 @@ def hidden_bonds() -> QuerySet[Any]:
 def hidden_questions() -> QuerySet[Any]:
     """Ids (as text) of questions on tenders that are not opened and not ended."""
     return _ids(Question.objects.filter(tender__opened_at__isnull=True, tender__ended_at__isnull=True))
+
+
+def hidden_invitations() -> QuerySet[Any]:
+    """Ids (as text) of invitations to tenders that are not opened and not ended."""
+    return _ids(Invitation.objects.filter(tender__opened_at__isnull=True, tender__ended_at__isnull=True))
+
+
+def hidden_offers() -> QuerySet[Any]:
+    """Ids (as text) of last offers that are not opened yet."""
+    return _ids(LastOffer.objects.filter(round__state="running"))
 
 
 def _ids(rows: QuerySet[Any]) -> QuerySet[Any]:

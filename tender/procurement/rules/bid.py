@@ -99,7 +99,8 @@ def content_refusals(content: Mapping[str, Any], *, ceiling: Decimal) -> Iterato
             status=422,
             field="declares_no_collusion",
         )
-    if not any(content.get("answers", {}).values()) and not content.get("files"):
+    written = (*content.get("answers", {}).values(), *content.get("evidence", {}).values(), content.get("summary"))
+    if not any(written) and not content.get("files"):
         yield Refusal(
             "bid_empty",
             _("The bid says nothing yet: answer at least one criterion or add a file."),
@@ -108,12 +109,12 @@ def content_refusals(content: Mapping[str, Any], *, ceiling: Decimal) -> Iterato
         )
 
 
-def lot_failure(bids: int, *, least: int = LEAST_BIDS) -> str:
+def lot_failure(bids: int, *, least: int = LEAST_BIDS, law: str = "") -> str:
     """Why a lot has failed at the deadline, as the notice says it; empty while enough bids came in (O87 art. 41, 43)."""
     if bids >= least:
         return ""
     count = f"仅有{bids}家供应商投标" if bids else "无供应商投标"
-    return f"投标截止时{count}，不足{least}家（财政部令第87号第四十三条）"
+    return f"投标截止时{count}，不足{least}家（{law or '财政部令第87号第四十三条'}）"
 
 
 def alias(place: int) -> str:

@@ -147,10 +147,21 @@ def band_refusal(tree: Tree, rules: Rulebook, *, method: str, object: str) -> Re
     return None
 
 
+def lowest_refusal(tree: Tree, rules: Rulebook, *, method: str) -> Refusal | None:
+    """A negotiation is decided by the lowest last offer alone (O74 art. 35), so nothing but the price is scored."""
+    row = rules.raw["procedures"]["lowest_price"]
+    scored = [leaf.name for leaf in judged(tree)]
+    if method not in row["methods"] or not scored:
+        return None
+    says = _("A negotiation is decided by the lowest last offer among those that meet the requirement; “{name}” cannot be scored.")
+    instead = _("Give all 100 points to the price, and put what must be met into the requirements.")
+    return Refusal("only_price_counts", says, law=row["law"], instead=instead, status=422, field="criteria", name=scored[0])
+
+
 def check(tree: Tree, rules: Rulebook, *, method: str, object: str) -> list[Refusal]:
     """Everything the rulebook refuses about a tree; empty when it is lawful."""
-    band = band_refusal(tree, rules, method=method, object=object)
-    return [*sum_refusals(tree, rules), *([band] if band else [])]
+    found = (band_refusal(tree, rules, method=method, object=object), lowest_refusal(tree, rules, method=method))
+    return [*sum_refusals(tree, rules), *(refusal for refusal in found if refusal)]
 
 
 def first_refusal(tree: Tree, rules: Rulebook, *, method: str, object: str) -> Refusal | None:

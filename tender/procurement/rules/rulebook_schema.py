@@ -14,6 +14,7 @@ SECTIONS = frozenset(
     (
         "methods", "counting", "periods", "steps", "rounding", "price", "sme", "abnormal_low", "scores", "tie_break", "candidates",
         "committees", "conflict", "limits", "training_fees", "thresholds", "providers", "articles",
+        "fee_classes", "procedures",
     )
 )  # fmt: skip
 # what a method names, and in which section it must be found

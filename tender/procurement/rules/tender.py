@@ -26,6 +26,12 @@ class TenderFacts:
     missing: tuple[str, ...] = ()
     requirements: int = 0
     min_bids: int = 3
+    min_left: int = 3
+    min_law: str = MIN_BIDS
+    procedure_refusal: Refusal | None = None
+    entry_refusal: Refusal | None = None
+    offers_refusal: Refusal | None = None
+    assign_refusal: Refusal | None = None
     bids_per_lot: tuple[int, ...] = ()
     admitted_per_lot: tuple[int, ...] = ()
     unexamined: int = 0
@@ -70,6 +76,8 @@ def may_approve(facts: TenderFacts, *, at: datetime) -> Refusal | None:
         return Refusal("requirement_missing", _("The requirement is still empty."), law="财政部令第87号 第11条", status=422)
     if not facts.lots:
         return Refusal("lots_missing", _("Add at least one lot."), law="财政部令第87号 第20条", status=422)
+    if facts.procedure_refusal:
+        return facts.procedure_refusal
     if facts.missing:
         return Refusal(
             "fields_missing", _("Still empty: {fields}."), law="财政部令第87号 第20条", status=422, fields=list(facts.missing)
@@ -87,8 +95,19 @@ def may_approve(facts: TenderFacts, *, at: datetime) -> Refusal | None:
 
 
 def may_publish(facts: TenderFacts, *, at: datetime) -> Refusal | None:
-    """As `may_approve`; dates and text are judged again on the day of publication; a planned purchase waits for its intention."""
-    return may_approve(facts, at=at) or facts.begin_refusal
+    """As `may_approve`, with the dates and texts of the day of publication, once the procedure's own steps before it are done and a
+    planned purchase's intention was public long enough."""
+    if refusal := facts.entry_refusal or may_approve(facts, at=at) or facts.begin_refusal:
+        return refusal
+    if facts.deadline and at >= facts.deadline:
+        says = _("The deadline of this tender has passed already; set a new one.")
+        return Refusal("deadline_past", says, law="财政部令第87号 第13条", status=422, field="deadline")
+    return None
+
+
+def may_assign(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """To the Party School in-house, with its shadow bid recorded (Party School regulations; Order 102)."""
+    return facts.assign_refusal
 
 
 def may_amend(
@@ -138,7 +157,7 @@ def may_open(facts: TenderFacts, *, at: datetime) -> Refusal | None:
         return Refusal(
             "too_few_bids",
             _("Fewer than {least} bids came in, so nothing may be opened."),
-            law=MIN_BIDS,
+            law=facts.min_law,
             instead=_("Declare the tender failed and tender again, or ask the finance department for another method."),
             least=facts.min_bids,
         )
@@ -162,15 +181,15 @@ def may_evaluate(facts: TenderFacts, *, at: datetime) -> Refusal | None:
             law="财政部令第87号 第44条、第50条",
             count=facts.unexamined,
         )
-    if not any(count >= facts.min_bids for count in facts.admitted_per_lot):
+    if not any(count >= facts.min_left for count in facts.admitted_per_lot):
         return Refusal(
             "too_few_admitted",
             _("Fewer than {least} bids passed the examination."),
-            law="财政部令第87号 第43条、第44条",
+            law=facts.min_law if facts.min_left < facts.min_bids else "财政部令第87号 第43条、第44条",
             instead=_("Declare the tender failed."),
-            least=facts.min_bids,
+            least=facts.min_left,
         )
-    return facts.committee_refusal
+    return facts.committee_refusal or facts.offers_refusal
 
 
 def may_take_report(facts: TenderFacts, *, at: datetime) -> Refusal | None:
@@ -184,14 +203,15 @@ def may_take_report(facts: TenderFacts, *, at: datetime) -> Refusal | None:
 
 def may_fail(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     """Only when no lot can go on: fewer than three bids or admitted bids everywhere (GPL art. 36)."""
-    counts = facts.admitted_per_lot if any(facts.admitted_per_lot) and not facts.unexamined else facts.bids_per_lot
-    if any(count >= facts.min_bids for count in counts):
+    is_examined = any(facts.admitted_per_lot) and not facts.unexamined
+    counts, least = (facts.admitted_per_lot, facts.min_left) if is_examined else (facts.bids_per_lot, facts.min_bids)
+    if any(count >= least for count in counts):
         return Refusal(
             "enough_bids",
             _("At least one lot still has {least} bids, so the tender has not failed."),
             law="政府采购法 第36条",
             instead=_("If the purchase is cancelled, the leader terminates it."),
-            least=facts.min_bids,
+            least=least,
         )
     return None
 

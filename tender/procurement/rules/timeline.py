@@ -126,6 +126,11 @@ def propose_dates(
 ) -> Proposal:
     """The shortest lawful dates for a notice published on a day, with the deadline on the next working day."""
     how, start = rules.method(method), documents_from or published_on
+    if not how.bid:  # single source: no period of the law, so as long again as the publicity that comes first
+        first = rules.period("single_source_publicity")
+        over = last_day(first, published_on, calendar)
+        earliest = last_day(first, over, calendar)
+        return Proposal(start, earliest, earliest, calendar.next_workday(earliest))
     earliest = last_day(rules.period(how.bid), start, calendar)
     until = last_day(rules.period(how.documents), published_on, calendar)
     return Proposal(start, until, earliest, calendar.next_workday(earliest))

@@ -30,6 +30,8 @@ LAW = "财政部令第87号 第68条、第69条"
 def propose(tender: Tender, *, at: datetime) -> list[Award]:
     """One award per seat of every ranked lot, with its candidate if there is only one. Called when the report is
     signed, and for what is left when an award fell."""
+    if tender.method == Tender.Method.FRAMEWORK:  # its ranking leads to an entry result (`framework.py`)
+        return []
     seats, awards = Seats(tender), []
     standing_seats = set(tender.awards.exclude(state="overturned").values_list("lot_id", "seat"))
     for seat in seats.found:

@@ -21,6 +21,7 @@ from tender.parties.models import Organisation
 from tender.parties.rules import sides
 from tender.procurement.models import Bid, BidDraft, BidFile, Envelope, Lot, Member, Tender
 from tender.procurement.models.bid_work import right_of, sealers_of
+from tender.procurement.models.procedure_facts import provider_refusal
 from tender.procurement.queries.bid import read_draft
 from tender.procurement.queries.bid_warnings import content_refusals
 from tender.procurement.rules import bid as rules
@@ -50,6 +51,8 @@ def start_bid(lot: Lot, *, provider: Organisation, by: Actor, at: datetime) -> B
     if refusal := rules.may_edit(rules.BidFacts(tender.state, tender.deadline, provider.state), at=at) or sides.may_bid(
         by.seats, buyer_id=tender.buyer_id, is_member=is_member
     ):
+        raise refusal
+    if refusal := provider_refusal(lot.tender, provider):
         raise refusal
     Organisation.objects.select_for_update().get(
         pk=provider.pk

@@ -16,12 +16,13 @@ from tender.core.door import begin, lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Bid, Evaluation, Examination, Finding, Lot, Requirement, Tender
 from tender.procurement.models.facts import committee_refusal
+from tender.procurement.models.procedure_facts import fewest_of
 from tender.procurement.queries.examination import may_record
 from tender.procurement.services.examination_sheet import print_sheet
 
-LEAST = 3
 LAW = {"qualification": "财政部令第87号 第44条", "conformity": "财政部令第87号 第50条"}
-TOO_FEW = {"qualification": "通过资格审查的投标人不足三家", "conformity": "通过符合性审查的投标人不足三家"}
+TOO_FEW = {"qualification": "通过资格审查的投标人不足{least}家", "conformity": "通过符合性审查的投标人不足{least}家"}
+NUMERALS = {1: "一", 2: "二", 3: "三"}
 
 
 class Finds(NamedTuple):
@@ -98,8 +99,8 @@ def _decide(lot: Lot, kind: str, bids: Sequence[Bid], *, at: datetime) -> None:
             perform(bid, "reject", by=WORKER, at=at, reason=reasons)
         else:
             left.append(bid)
-    if len(left) < LEAST:
-        lot.failed_because = TOO_FEW[kind]
+    if len(left) < (least := fewest_of(lot.tender).left):
+        lot.failed_because = TOO_FEW[kind].format(least=NUMERALS.get(least, str(least)))
         lot.save(update_fields=["failed_because"])
         note(lot, "lot.failed", by=WORKER, at=at, reason=lot.failed_because)
     elif kind == "conformity" or not lot.tender.requirements.filter(kind="conformity").exists():

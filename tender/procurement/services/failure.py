@@ -11,6 +11,7 @@ from tender.core.card import cards_of, refusal_of
 from tender.core.door import begin, lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Bid, Criterion, Lot, Notice, Tender
+from tender.procurement.models.procedure_facts import fewest_of
 from tender.procurement.queries.bid import live_counts
 from tender.procurement.rules import bid as rules
 from tender.procurement.services.notice import print_paper, publish_notice
@@ -32,11 +33,12 @@ EMPTIED = (
 
 
 def fail_small_lots(tender: Tender, *, at: datetime) -> list[Lot]:
-    """At the close: mark every lot with fewer than three bids and return its bids unopened. The caller holds the tender."""
-    counts = live_counts(tender)
+    """At the close: mark every lot with too few bids and return its bids unopened. The caller holds the tender."""
+    counts, least = live_counts(tender), fewest_of(tender)
+    law = "" if tender.method == Tender.Method.OPEN_TENDER else least.law
     failed = []
     for lot in tender.lots.filter(failed_because=""):
-        because = rules.lot_failure(counts[lot.pk])
+        because = rules.lot_failure(counts[lot.pk], least=least.bids, law=law)
         if not because:
             continue
         lot.failed_because = because

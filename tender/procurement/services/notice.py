@@ -30,6 +30,10 @@ SUFFIX = {
     Notice.Kind.CANDIDATES: "公示",
     Notice.Kind.AWARD: "中标",
     Notice.Kind.CONTRACT: "合同",
+    Notice.Kind.CONSULTATION: "磋商",
+    Notice.Kind.NEGOTIATION: "谈判",
+    Notice.Kind.FRAMEWORK: "征集",
+    Notice.Kind.SOLE_SOURCE: "单一来源公示",
 }
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 # What only paper needs: the running mark, the QR with its address, and in-line sizes (the site forbids in-line styles).

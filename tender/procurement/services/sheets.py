@@ -6,8 +6,9 @@ Lives here: reading rows into frozen sheets; texts of official papers are Chines
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,15 +16,47 @@ from django.utils.timezone import localdate
 
 from tender.core.models.calendar import district_calendar
 from tender.core.papers import Contact
-from tender.procurement.documents.notice import AmendmentNotice, Change, Lot, TenderNotice, TerminationNotice
+from tender.parties.models import Organisation
+from tender.procurement.documents.notice import (
+    AmendmentNotice,
+    Change,
+    ConsultationNotice,
+    FrameworkNotice,
+    InvitationLetter,
+    Lot,
+    NegotiationNotice,
+    SoleSourceNotice,
+    TenderNotice,
+    TerminationNotice,
+)
+from tender.procurement.models import Choice, Notice, Tender
 from tender.procurement.models import Lot as LotRow
-from tender.procurement.models import Tender
 from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.rules import rulebook, timeline
+from tender.procurement.rules.grounds import ground_named
 from tender.procurement.services import terms_words
 
-METHODS = {"open_tender": "公开招标"}
+METHODS = {
+    "open_tender": "公开招标",
+    "invited_tender": "邀请招标",
+    "consultation": "竞争性磋商",
+    "negotiation": "竞争性谈判",
+    "single_source": "单一来源采购",
+    "framework": "封闭式框架协议采购",
+    "direct_assignment": "直接委托（内部承办）",
+}
+# method → sheet and kind of its public notice; a procedure that is not here is not announced but sends invitations
+NOTICES: dict[str, tuple[type[TenderNotice], Notice.Kind]] = {
+    "open_tender": (TenderNotice, Notice.Kind.TENDER),
+    "consultation": (ConsultationNotice, Notice.Kind.CONSULTATION),
+    "negotiation": (NegotiationNotice, Notice.Kind.NEGOTIATION),
+    "framework": (FrameworkNotice, Notice.Kind.FRAMEWORK),
+}
+BECAUSE = {
+    "invited_tender": "经从备选供应商中随机抽取，你单位被抽取为受邀供应商。",
+    "single_source": "经单一来源采购公示，你单位为本项目唯一供应商。",
+}
 NO_REFUND = "招标文件免费提供，本项目未收取投标保证金，无费用退还。"
 BOND_REFUND = "招标文件免费提供；已交纳的投标保证金，自终止之日起5个工作日内退还。"
 MEDIUM = "开标系统公告栏"
@@ -45,33 +78,39 @@ def purchaser(tender: Tender) -> Contact:
 
 def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
     """招标公告 as it would be published at this moment."""
-    lots = list(tender.lots.all())
-    book, today, terms = rulebook.load(tender.rulebook), localdate(at), terms_of(tender)
-    return TenderNotice(
+    sheet = NOTICES.get(tender.method, NOTICES["open_tender"])[0]
+    return sheet(**_values(tender, at=at))
+
+
+def invitation_letter(tender: Tender, body: Organisation, *, at: datetime) -> InvitationLetter:
+    """投标邀请书 to one provider, as it would be sent at this moment."""
+    because = BECAUSE.get(tender.method, "")
+    return InvitationLetter(**_values(tender, at=at), addressee=body.name, invited_because=because)
+
+
+def sole_source_notice(
+    tender: Tender, provider: Organisation, *, uniqueness: str, argument: str, until: date, at: datetime
+) -> SoleSourceNotice:
+    """单一来源采购公示 as published at this moment (GPR art. 38)."""
+    book, choice = rulebook.load(tender.rulebook), Choice.objects.filter(tender=tender).first()
+    ground = ground_named(book, tender.method, choice.ground if choice else "")
+    return SoleSourceNotice(
         number=tender.number,
         issuer=tender.buyer.name,
-        dated=today,
+        dated=localdate(at),
         project_name=tender.title,
-        method=METHODS.get(tender.method, tender.get_method_display()),
-        budget=sum((lot.budget for lot in lots), Decimal(0)),
-        ceiling=sum((lot.ceiling for lot in lots), Decimal(0)),
         requirement=_requirement(tender),
-        lots=tuple(_lot(lot) for lot in lots),
-        contract_period=tender.period,
-        consortium_allowed=bool(terms.accepts_consortia),
-        policy_qualification=terms_words.policy(terms, tender.small_micro_deduction),
-        special_qualifications=_qualifications(tender),
-        documents_from=today,
-        documents_until=tender.documents_until or today,
-        document_place=f"开标系统 {settings.SITE_URL.rstrip('/')}{reverse('portal:tender', args=[tender.pk])}",
-        document_way="网上免费下载，无需报名",
-        document_price=Decimal(0),
-        deadline=tender.deadline or at,
-        bid_place=PLACE,
-        opening_place="开标系统（网上开标）",
-        publicity_workdays=book.period("notice_publicity").amount,
-        publicity_until=timeline.due(book, "notice_publicity", today, district_calendar()).on,
-        other="\n".join((ASKING, *_limit(tender), *terms_words.notes(terms))),
+        budget=sum((lot.budget for lot in tender.lots.all()), Decimal(0)),
+        ground=ground.label if ground else "",
+        ground_law=ground.law if ground else "",
+        argument=argument,
+        provider=provider.name,
+        provider_address=provider.address or "—",
+        uniqueness=uniqueness,
+        publicity_workdays=book.period("single_source_publicity").amount,
+        publicity_from=localdate(at),
+        publicity_until=until,
+        other="任何供应商、单位或者个人对采用单一来源采购方式有异议的，可在公示期内以书面形式向采购人反馈。",
         purchaser=purchaser(tender),
         agency=None,
         project_contact=tender.contact_name or "—",
@@ -81,6 +120,42 @@ def tender_notice(tender: Tender, *, at: datetime) -> TenderNotice:
 
 def _limit(tender: Tender) -> tuple[str, ...]:
     return (LIMIT.format(most=tender.lots_won_most),) if tender.lots_won_most else ()
+
+
+def _values(tender: Tender, *, at: datetime) -> dict[str, Any]:
+    """The fields that every notice of a tender fills (O87 art. 13)."""
+    lots = list(tender.lots.all())
+    book, today, terms = rulebook.load(tender.rulebook), localdate(at), terms_of(tender)
+    return {
+        "number": tender.number,
+        "issuer": tender.buyer.name,
+        "dated": today,
+        "project_name": tender.title,
+        "method": METHODS.get(tender.method, tender.get_method_display()),
+        "budget": sum((lot.budget for lot in lots), Decimal(0)),
+        "ceiling": sum((lot.ceiling for lot in lots), Decimal(0)),
+        "requirement": _requirement(tender),
+        "lots": tuple(_lot(lot) for lot in lots),
+        "contract_period": tender.period,
+        "consortium_allowed": bool(terms.accepts_consortia),
+        "policy_qualification": terms_words.policy(terms, tender.small_micro_deduction),
+        "special_qualifications": _qualifications(tender),
+        "documents_from": today,
+        "documents_until": tender.documents_until or today,
+        "document_place": f"开标系统 {settings.SITE_URL.rstrip('/')}{reverse('portal:tender', args=[tender.pk])}",
+        "document_way": "网上免费下载，无需报名",
+        "document_price": Decimal(0),
+        "deadline": tender.deadline or at,
+        "bid_place": PLACE,
+        "opening_place": "开标系统（网上开标）",
+        "publicity_workdays": book.period("notice_publicity").amount,
+        "publicity_until": timeline.due(book, "notice_publicity", today, district_calendar()).on,
+        "other": "\n".join((ASKING, *_limit(tender), *terms_words.notes(terms))),
+        "purchaser": purchaser(tender),
+        "agency": None,
+        "project_contact": tender.contact_name or "—",
+        "project_phone": tender.contact_phone or "—",
+    }
 
 
 def _lot(lot: LotRow) -> Lot:

@@ -17,9 +17,11 @@ from tender.core.clock import Clock
 from tender.core.door import lock, perform
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Notice, Tender
+from tender.procurement.models.procedure_facts import to_invite
 from tender.procurement.services import rulebook, sheets
 from tender.procurement.services.document_sheet import document_sheet
 from tender.procurement.services.failure import fail_small_lots, return_unopened
+from tender.procurement.services.invitation import invite, print_letters
 from tender.procurement.services.notice import print_paper, publish_notice, web_text
 from tender.record import sealing
 
@@ -46,15 +48,17 @@ def refuse(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
 
 
 def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
-    """Make the tender public: rulebook pinned, seal key, 招标公告 and 招标文件 with their PDFs, clock armed. Tells the officers.
+    """Make the tender public: rulebook pinned, seal key, notice and 招标文件 as PDF or letters to the invited, clock armed.
 
-    The paper is printed before the row is held; if somebody changed the tender meanwhile, nothing is published.
-    Refuses as `may_publish`, rulebook_missing, and changed_meanwhile.
+    Papers are printed before the row is held; if somebody changed the tender meanwhile, nothing is published.
+    Tells the officers, and the invited. Refuses as `may_publish`, rulebook_missing, and changed_meanwhile.
     """
     rulebook.settle(tender, by=by, at=at)
     refuse_unplayable(tender, "publish", by=by, at=at)
-    sheet = sheets.tender_notice(tender, at=at)
-    paper, document = print_paper(sheet), print_paper(document_sheet(tender, at=at))
+    sheet = sheets.tender_notice(tender, at=at) if tender.method in sheets.NOTICES else None
+    paper = print_paper(sheet) if sheet else None
+    document = print_paper(document_sheet(tender, at=at)) if sheet else None
+    letters = print_letters((body, sheets.invitation_letter(tender, body, at=at)) for body in to_invite(tender))
     version = tender.version
     with transaction.atomic():
         row = perform(tender, "publish", by=by, at=at)
@@ -63,9 +67,10 @@ def publish(tender: Tender, *, by: Actor, at: datetime) -> Tender:
         rulebook.pin(row, at=at)
         row.seal_key = sealing.seal_key(row.pk)
         row.save(update_fields=["rulebook", "seal_key"])
-        publish_notice(
-            row, Notice.Kind.TENDER, title=f"{row.title}招标公告", sheet=sheet, paper=paper, document=document, by=by, at=at
-        )
+        if sheet:
+            kind = sheets.NOTICES[row.method][1]
+            publish_notice(row, kind, title=f"{row.title}{sheet.kind}", sheet=sheet, paper=paper, document=document, by=by, at=at)
+        invite(row, letters, by=by, at=at)
     return row
 
 

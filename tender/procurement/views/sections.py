@@ -51,21 +51,33 @@ EVERY_STATE = frozenset(Tender.State.values)
 
 PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:planning-papers", _("Plan, intention and requirement"), EVERY_STATE),
+    ("procurement:draw", _("Draw"), frozenset({"approved", "published"}) | AFTER_DEADLINE),
+    ("procurement:source", _("Single source"), frozenset({"approved", "published"}) | AFTER_DEADLINE),
+    ("procurement:in-house", _("In-house option"), frozenset({"approved", "published"}) | AFTER_DEADLINE),
     ("procurement:opening", _("Opening"), AFTER_DEADLINE),
     ("procurement:examination", _("Examination"), AFTER_OPENING),
     ("procurement:bonds", _("Bid bonds"), AFTER_OPENING | {"terminated"}),
     ("procurement:bidder-links", _("Links between bidders"), AFTER_OPENING),
     ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),
+    ("procurement:offers", _("Last offers"), AFTER_OPENING),
+    ("procurement:framework", _("Framework"), AFTER_EVALUATION),
     ("procurement:awards", _("Award"), AFTER_EVALUATION),
     ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
 )
+# Pages that only some procedures have.
+METHODS_OF: dict[str, tuple[str, ...]] = {
+    "procurement:draw": ("invited_tender",),
+    "procurement:source": ("single_source",),
+    "procurement:framework": ("framework",),
+    "procurement:offers": ("consultation", "negotiation"),
+}
 
 
 def places_of(tender: Tender) -> list[dict[str, Any]]:
     """Pages of other rooms that belong to this tender in its state; an address that isn't built yet is left out."""
     found = []
     for name, label, states in PLACES:
-        if tender.state not in states:
+        if tender.state not in states or tender.method not in METHODS_OF.get(name, (tender.method,)):
             continue
         try:
             found.append({"label": label, "url": reverse(name, args=[tender.pk])})

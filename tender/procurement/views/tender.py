@@ -35,7 +35,7 @@ from tender.procurement.queries.tender import (
     tree_nodes,
     with_lists,
 )
-from tender.procurement.services import examination, sheet
+from tender.procurement.services import examination, in_house, sheet
 from tender.procurement.services import tender as services
 from tender.procurement.views.answers import answers_of
 from tender.procurement.views.finding import record_context
@@ -48,6 +48,7 @@ MOVES = {
     "send_back": Door(services.send_back),
     "refuse": Door(services.refuse),
     "publish": Door(services.publish),
+    "assign": Door(in_house.assign),
     "begin_examination": Door(examination.begin_examination),
     "begin_evaluation": Door(sheet.begin_scoring),
     "terminate": Door(services.terminate),

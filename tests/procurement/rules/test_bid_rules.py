@@ -73,6 +73,11 @@ def test_an_incomplete_bid_says_what_is_missing(change, code):
 def test_a_complete_bid_may_be_sealed_with_answers_or_files():
     assert rules.may_submit_content(WHOLE, ceiling=Decimal(100)) is None
     assert rules.may_submit_content({**WHOLE, "answers": {}, "files": {"a": {}}}, ceiling=Decimal(100)) is None
+    for said in (
+        {"summary": "方案"},
+        {"evidence": {"2": "营业执照"}},
+    ):  # a negotiation scores the price alone and asks no criterion
+        assert rules.may_submit_content({**WHOLE, "answers": {}, **said}, ceiling=Decimal(100)) is None
 
 
 @pytest.mark.parametrize(("bids", "words"), [(0, "无供应商投标"), (1, "仅有1家"), (2, "仅有2家"), (3, ""), (9, "")])

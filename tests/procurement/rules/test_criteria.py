@@ -88,7 +88,6 @@ def test_two_leaves_of_one_name_are_refused_unless_they_have_keys() -> None:
         ("consultation", "service", "30.01", "price_weight_too_high"),
         ("consultation", "goods", "60", None),
         ("consultation", "goods", "61", "price_weight_too_high"),
-        ("negotiation", "service", "1", None),
     ],
 )
 def test_price_weight_band_by_method_and_object(method: str, object: str, weight: str, code: str | None) -> None:
@@ -129,3 +128,12 @@ def test_a_malformed_tree_names_the_path(text: str, path: str) -> None:
     with pytest.raises(Refusal) as refused:
         criteria.from_json(Node(parse(text)))
     assert (refused.value.code, refused.value.field) == ("malformed", path)
+
+
+def test_o74_35_a_negotiation_scores_the_price_alone() -> None:
+    price, quality = Criterion("价格", "price", Decimal(100)), Criterion("质量", "quality", Decimal(99))
+    assert criteria.first_refusal((price,), BOOK, method="negotiation", object="service") is None
+    mixed = (Criterion("价格", "price", Decimal(1)), quality)
+    refused = criteria.first_refusal(mixed, BOOK, method="negotiation", object="service")
+    assert refused
+    assert (refused.code, refused.law) == ("only_price_counts", "财政部令第74号 第35条")

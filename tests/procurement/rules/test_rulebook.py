@@ -75,7 +75,7 @@ def test_price_weight_bands_of_order_87_article_55_and_214_article_24(
 
 def test_methods_without_scoring_have_no_price_weight() -> None:
     assert [key for key in RULES.methods if not RULES.method(key).price_weight] == [
-        "negotiation", "inquiry", "single_source", "framework",
+        "negotiation", "inquiry", "single_source", "framework", "direct_assignment",
     ]  # fmt: skip
 
 

@@ -1,0 +1,98 @@
+"""Second price rounds of a framework: sealed offers of the entrants, opened together, the lowest called off (O110 art. 33)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tender.core.actor import Actor
+from tender.core.clock import Clock
+from tender.core.door import lock, note
+from tender.core.money import parse_amount
+from tender.core.refusal import Refusal, _, forbidden
+from tender.procurement.models import CallOff, Entrant, Framework, Lot, PriceOffer, PriceRound
+from tender.procurement.rules import framework as rules
+from tender.procurement.services.framework import call_off
+from tender.record.sealing import Permit, break_seal, seal
+
+LAW = rules.SECOND_STAGE
+LOWEST = "二次竞价报价最低（{count}家报价）"
+
+
+@transaction.atomic
+def start_round(found: Framework, lot: Lot, *, need: str, deadline: datetime, by: Actor, at: datetime) -> PriceRound:
+    """Ask all entrants of a lot for a sealed price until `deadline`. Refuses forbidden, framework_over, round_deadline_past."""
+    row = lock(found)
+    if not by.holds("officer", row.tender.buyer_id):
+        raise forbidden()
+    if not row.starts_on <= localdate(at) <= row.ends_on:
+        says = _("The framework is in force from {first} to {last}.")
+        raise Refusal("framework_over", says, law=rules.LONGEST_LAW, first=row.starts_on, last=row.ends_on)
+    if deadline <= at:
+        says = _("The deadline for offers must lie ahead.")
+        raise Refusal("round_deadline_past", says, law=LAW, status=422, field="deadline")
+    made = PriceRound.objects.create(framework=row, lot=lot, need=need.strip(), deadline=deadline, at=at)
+    note(row.tender, "tender.price_round_started", by=by, at=at, round=made.pk, lot=lot.number)
+    return made
+
+
+@transaction.atomic
+def offer_price(found: PriceRound, entrant: Entrant, *, price: Decimal, by: Actor, clock: Clock) -> PriceOffer:
+    """Seal an entrant's offer, once. Refuses forbidden, offer_late, offer_made, call_off_price (above its agreement price)."""
+    if not by.holds("provider", entrant.provider_id) or entrant.lot_id != found.lot_id:
+        raise forbidden()
+    row, tender = lock(found), found.framework.tender
+    at = clock.now()
+    if row.opened_at or at >= row.deadline:
+        says = _("The deadline for last offers was {deadline}; none can be handed in any more.")
+        raise Refusal("offer_late", says, law=LAW, deadline=row.deadline)
+    if PriceOffer.objects.filter(round=row, entrant=entrant).exists():
+        raise Refusal("offer_made", _("Your last offer is handed in already; a last offer is made once."), law=LAW)
+    if not 0 < price <= entrant.price:
+        says = _("The price {price} must be above 0 and at most the agreement price {ceiling}.")
+        values = {"price": f"¥{price:,.2f}", "ceiling": f"¥{entrant.price:,.2f}"}
+        raise Refusal("call_off_price", says, law=LAW, status=422, field="price", **values)
+    sealed = seal({"price": f"{price:f}"}, key=bytes(tender.seal_key), context=_context(row, entrant))
+    made = PriceOffer.objects.create(
+        round=row, entrant=entrant, ciphertext=sealed, sha256=hashlib.sha256(sealed).hexdigest(), sealed_at=at
+    )
+    note(made, "price_offer.sealed", by=by, at=at, sha256=made.sha256)
+    return made
+
+
+@transaction.atomic
+def open_round(found: PriceRound, *, by: Actor, clock: Clock) -> CallOff:
+    """Open all offers together and call off from the lowest. Refuses forbidden, offers_running, round_opened, no_price_offer."""
+    row = lock(found)
+    at, tender = clock.now(), row.framework.tender
+    if not by.holds("officer", tender.buyer_id):
+        raise forbidden()
+    if row.opened_at:
+        raise Refusal("round_opened", _("This round is opened already."), law=LAW)
+    if at < row.deadline:
+        raise Refusal("offers_running", _("Last offers may come in until {deadline}."), law=LAW, deadline=row.deadline)
+    permit = Permit(tender.pk, row.deadline, tender.closed_at, at)
+    offers = []
+    for made in PriceOffer.objects.filter(round=row).select_related("entrant"):
+        text = break_seal(bytes(made.ciphertext), permit=permit, context=_context(row, made.entrant))["price"]
+        made.price = parse_amount(text)
+        made.save(update_fields=["price"])
+        offers.append(rules.RoundOffer(made.entrant_id, made.price, made.entrant.price, made.entrant.order))
+    best = rules.lowest(offers)
+    if best is None:
+        raise Refusal("no_price_offer", _("No offer came in; choose another way to call off."), law=LAW)
+    reason = LOWEST.format(count=len(offers))
+    entrant = Entrant.objects.get(pk=best.entrant)
+    row.call_off = call_off(entrant, way="price_round", price=best.price, need=row.need, reason=reason, by=by, at=at)
+    row.opened_at = at
+    row.save(update_fields=["opened_at", "call_off"])
+    return row.call_off
+
+
+def _context(found: PriceRound, entrant: Entrant) -> str:
+    """What an offer is bound to: in another round or for another entrant it does not open."""
+    return f"kaibiao framework {found.framework_id} round {found.pk} entrant {entrant.pk} provider {entrant.provider_id}"
