@@ -6,11 +6,12 @@ Lives here: reading for rules. Not here: judging (`rules/`), lists for pages (`q
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from tender.core.models.calendar import district_calendar
@@ -29,11 +30,28 @@ from tender.procurement.rules.tender import MIN_BIDS, TenderFacts
 if TYPE_CHECKING:
     from tender.procurement.models.draft_facts import LintFacts
     from tender.procurement.models.evaluation import ScoreSheet
-    from tender.procurement.models.tender import Criterion, Tender
+    from tender.procurement.models.tender import Criterion, Lot, Tender
 
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
 UNSIGNED = ["proposed", "decided", "publicised", "notified"]
 IN = ["admitted", "ranked", "selected", "not_selected"]
+
+
+def counted_lots() -> QuerySet[Lot]:
+    """Lots with what rules count of them: `live` and `admitted` bids, `unsigned` awards. For rules only, never for a page."""
+    from tender.procurement.models.tender import Lot  # noqa: PLC0415 (the tender reads facts)
+
+    return Lot.objects.annotate(
+        live=Count("bids", filter=Q(bids__state__in=LIVE), distinct=True),
+        admitted=Count("bids", filter=Q(bids__state__in=IN), distinct=True),
+        unsigned=Count("awards", filter=Q(awards__state__in=UNSIGNED), distinct=True),
+    )
+
+
+def _lots(tender: Tender) -> list[Any]:
+    """The tender's counted lots: those a page has read already, else read now."""
+    read = list(tender.lots.all()) if "lots" in getattr(tender, "_prefetched_objects_cache", {}) else []
+    return read if read and hasattr(read[0], "live") else list(counted_lots().filter(tender=tender).order_by("number"))
 
 
 def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
@@ -43,44 +61,55 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
     """
     if tender.state not in ("published", "draft"):
         rulebook.load(tender.rulebook)
-    lots = list(
-        tender.lots.annotate(
-            live=Count("bids", filter=Q(bids__state__in=LIVE), distinct=True),
-            admitted=Count("bids", filter=Q(bids__state__in=IN), distinct=True),
-            unsigned=Count("awards", filter=Q(awards__state__in=UNSIGNED), distinct=True),
-        )
-    )
-    before = tender.state in ("draft", "in_review", "approved")
-    found = _lint(tender) if before else None
-    fewest = fewest_of(tender)
-    return TenderFacts(
+    lots = _lots(tender)
+    facts = TenderFacts(
         deadline=tender.deadline,
         lots=tuple((str(lot), lot.budget, lot.ceiling) for lot in lots),
-        criteria_refusal=criteria_refusal(tender) if before else None,
-        date_refusals=date_refusals(tender, at) if before else (),
-        bond_refusal=bond_refusal(tender) if before else None,
-        requirement_text=tender.requirement,
-        missing=missing(tender) if before else (),
-        requirements=tender.requirements.count() if before else 0,
-        open_questions=tender.questions.filter(answered_at=None).count() if tender.state == "closed" else 0,
-        overridden=frozenset(tender.overrides.values_list("code", flat=True)) if tender.state == "closed" else frozenset(),
-        lint_error=found.error if found else None,
-        lint_unanswered=found.unanswered if found else None,
-        procedure_refusal=procedure_refusal(tender, at) if before else None,
-        entry_refusal=entry_refusal(tender, at) if tender.state == "approved" else None,
-        offers_refusal=offers_refusal(tender) if tender.state == "examining" else None,
-        assign_refusal=assign_refusal(tender) if tender.state == "approved" else None,
-        min_bids=fewest.bids,
-        min_left=fewest.left,
-        min_law=MIN_BIDS if tender.method == "open_tender" else fewest.law,
         bids_per_lot=tuple(0 if lot.failed_because else lot.live for lot in lots),
         admitted_per_lot=tuple(lot.admitted for lot in lots if not lot.failed_because),
-        unexamined=unexamined(tender) if tender.state == "examining" else 0,
-        committee_refusal=committee_refusal(tender) if tender.state == "examining" else None,
-        unsigned=unsigned(tender) if tender.state == "evaluating" else 0,
-        begin_refusal=begin_refusal(tender, at) if tender.state == "approved" else None,
         contracts_missing=sum(lot.unsigned for lot in lots) if tender.state == "awarded" else 0,
     )
+    more = _before(tender, at) if tender.state in ("draft", "in_review", "approved") else _after(tender)
+    return replace(facts, **more)
+
+
+def _before(tender: Tender, at: datetime) -> dict[str, Any]:
+    """What is judged before the notice."""
+    found, is_approved = _lint(tender), tender.state == "approved"
+    return {
+        "criteria_refusal": criteria_refusal(tender),
+        "date_refusals": date_refusals(tender, at),
+        "bond_refusal": bond_refusal(tender),
+        "requirement_text": tender.requirement,
+        "missing": missing(tender),
+        "requirements": len(tender.requirements.all()),
+        "lint_error": found.error,
+        "lint_unanswered": found.unanswered,
+        "procedure_refusal": procedure_refusal(tender, at),
+        "entry_refusal": entry_refusal(tender, at) if is_approved else None,
+        "assign_refusal": assign_refusal(tender) if is_approved else None,
+        "begin_refusal": begin_refusal(tender, at) if is_approved else None,
+    }
+
+
+def _after(tender: Tender) -> dict[str, Any]:
+    """What is judged once the notice is public, state by state."""
+    fewest, state = fewest_of(tender), tender.state
+    known: dict[str, Any] = {
+        "min_bids": fewest.bids,
+        "min_left": fewest.left,
+        "min_law": MIN_BIDS if tender.method == "open_tender" else fewest.law,
+    }
+    if state == "closed":
+        known["open_questions"] = tender.questions.filter(answered_at=None).count()
+        known["overridden"] = frozenset(tender.overrides.values_list("code", flat=True))
+    if state == "examining":
+        known["offers_refusal"] = offers_refusal(tender)
+        known["unexamined"] = unexamined(tender)
+        known["committee_refusal"] = committee_refusal(tender)
+    if state == "evaluating":
+        known["unsigned"] = unsigned(tender)
+    return known
 
 
 def _lint(tender: Tender) -> LintFacts:

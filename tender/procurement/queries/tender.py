@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from tender.core.actor import Actor
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Criterion, Notice, Tender, TenderDocument
+from tender.procurement.models.facts import counted_lots
 from tender.procurement.queries.visible import visible
 
 PUBLIC = ["published", "closed", "opened", "examining", "evaluating", "evaluated", "awarded", "concluded", "failed", "terminated"]
@@ -48,9 +49,14 @@ def access_tender(by: Actor, pk: int) -> Tender:
     return tender
 
 
-def with_lists(tender: Tender) -> Tender:
-    """The tender with its lists read once, for pages that look at them several times."""
-    prefetch_related_objects([tender], "lots", "criteria", "requirements", "documents__file")
+def with_lists(tender: Tender, *, judged: bool = False) -> Tender:
+    """The tender with its lists read once, for pages that look at them several times.
+
+    `judged`: the page asks the cards as well, so the lots come with what rules count (`facts.counted_lots`).
+    """
+    documents = Prefetch("documents", TenderDocument.objects.select_related("file"))
+    lots = Prefetch("lots", counted_lots()) if judged else "lots"
+    prefetch_related_objects([tender], lots, "criteria", "requirements", documents)
     return tender
 
 

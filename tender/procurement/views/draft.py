@@ -122,7 +122,7 @@ SCREENS = {
 @login_required
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The parts of the draft and which are complete."""
-    tender, at = with_lists(queries.access_draft(request.actor, pk)), clock.now()
+    tender, at = with_lists(queries.access_draft(request.actor, pk), judged=True), clock.now()
     parts = queries.parts_of(tender, at)
     found = Counter(one.part for one in shown_findings(tender))
     needed = [part for part in parts if not part.optional]
@@ -247,7 +247,7 @@ def document_remove(request: HttpRequest, pk: int, document: int) -> HttpRespons
 @login_required
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check your answers: everything on one page, then submit for review."""
-    tender, at = with_lists(queries.access_draft(request.actor, pk)), clock.now()
+    tender, at = with_lists(queries.access_draft(request.actor, pk), judged=True), clock.now()
     form = forms.Form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = play(

@@ -15,6 +15,7 @@ from tender.procurement.queries.draft import PARTS
 WORDS = {
     "tender.drafted": _("Draft made"),
     "tender.edited": _("Draft changed"),
+    "tender.overridden": _("A rule set aside"),
     "tender.finding_answered": _("Reason given for a warning"),
     "tender.drafted_from_plan": _("Taken from the annual plan"),
     "tender.procurement_planned": _("Procurement plan written"),

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core.actor import Actor
 from tender.procurement.models import Tender
-from tender.procurement.rules.override import OVERRIDABLE
 
 Fill = Callable[..., dict[str, Any] | None]
 
@@ -34,16 +33,8 @@ AFTER_OPENING = AFTER_DEADLINE - {"closed"}
 AFTER_EVALUATION = frozenset({"evaluated", "awarded", "concluded"})
 
 
-def overrides_of(tender: Tender, *, by: Actor, at: datetime) -> dict[str, Any] | None:
-    """Rules that somebody set aside, with their reasons; None when there are none."""
-    rows = list(tender.overrides.select_related("person"))
-    return {"overrides": [{"what": OVERRIDABLE.get(row.code, row.code), "row": row} for row in rows]} if rows else None
-
-
 # Bids are not even counted here before the opening: a section may stand on the page earliest once bidding is closed.
-SECTIONS: list[Section] = [
-    Section("overrides", AFTER_DEADLINE | {"terminated"}, overrides_of),
-]
+SECTIONS: list[Section] = []
 
 
 EVERY_STATE = frozenset(Tender.State.values)

@@ -101,7 +101,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
     tender, at = access_tender(request.actor, pk), clock.now()
     if not is_buyers(request.actor, tender):
         return redirect("portal:tender", pk)
-    with_lists(tender)
+    with_lists(tender, judged=True)
     notices = notices_of(tender)
     calendar = district_calendar()
     context = {
