@@ -107,7 +107,8 @@ def test_a_real_pg_dump_holds_no_word_of_a_bid(planted):
 
 
 def test_the_files_on_disk_are_unreadable(planted):
-    stored = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file() and "bid/" in str(path)]
+    names = BidFile.objects.filter(bid=planted).values_list("file__path", flat=True)
+    stored = [Path(settings.MEDIA_ROOT) / name for name in names]
     assert stored
     for path in stored:
         raw = path.read_bytes()

@@ -9,7 +9,7 @@ from tender.core.actor import CLOCK
 from tender.core.clock import FixedClock, fire_due
 from tender.core.door import begin, perform
 from tender.core.models import DueMove
-from tender.delivery.models import Enrolment, FeedbackRound, TrainingClass
+from tender.delivery.models import Appraisal, Enrolment, FeedbackRound, TrainingClass
 from tender.procurement.models import Award, Challenge, Lot
 from tests.builders import AT, SHANGHAI, actor, organisation, person
 from tests.builders.flows import open_steps, processes
@@ -153,6 +153,7 @@ def test_a_class_is_appraised_while_its_feedback_is_open(training, officer, scho
     assert open_steps(training) == ["run"]
     perform(training, "deliver", by=organiser, at=AT)
     assert open_steps(training) == ["appraise", "ask"]
+    Appraisal.objects.create(enrolment=enrolment, text="考试不及格", is_passed=False, written_by=learner, at=AT)
     perform(enrolment, "fail", by=organiser, at=AT, reason="考试不及格")
     assert open_steps(training) == ["ask", "accept"]
     row = FeedbackRound(training=training, buyer=buyer, provider=school, created_at=AT)

@@ -20,10 +20,12 @@ from tender.core.models import StoredFile
 from tender.core.papers import Attached
 from tender.procurement.documents.tender_document import Clause, CriterionRow, RequirementItem, TenderDocument
 from tender.procurement.models import Criterion, Tender
+from tender.procurement.models.draft_facts import terms_of
+from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.rulebook import Rulebook
 from tender.procurement.services import document_words as words
-from tender.procurement.services import sheets
+from tender.procurement.services import sheets, terms_words
 
 KINDS = {"price": "价格", "quality": "主观", "fixed": "客观"}
 
@@ -39,10 +41,11 @@ def document_sheet(tender: Tender, *, at: datetime, edition: int = 0) -> TenderD
         notice=sheets.tender_notice(tender, at=tender.published_at or at),
         sealing=words.SEALING, signing=words.SIGNING, evidence=_evidence(tender),
         policy=words.POLICY.format(percent=_plain(tender.small_micro_deduction)), bid_contents=words.BID_CONTENTS,
-        pricing=words.PRICING, bond=words.BOND, bond_refund=words.NO_BOND, bond_forfeit=words.NO_BOND,
+        pricing=words.PRICING, **_bond(tender),
         requirement=_requirement(tender), contract_draft=_contract(tender, book), delivery_time=tender.period or "—",
         delivery_place=tender.place or "—", delivery_way=words.DELIVERY_WAY, acceptance=tender.acceptance or "—",
-        payment=tender.payment or "—", performance_bond=words.PERFORMANCE_BOND, criteria=tuple(criterion_rows(tender)),
+        payment=tender.payment or "—", performance_bond=terms_words.performance_bond(terms_of(tender)),
+        criteria=tuple(criterion_rows(tender)),
         agency_fee=words.AGENCY_FEE, forms=tuple(Clause(title=title, text=text) for title, text in words.FORMS),
         attachments=tuple(Attached(name=row.title, sha256=row.file.sha256) for row in tender.documents.all()),
         **_evaluation(tender, book), **_remedies(book),
@@ -116,12 +119,21 @@ def _contract(tender: Tender, book: Rulebook) -> tuple[Clause, ...]:
     return (*rest[:1], *own, *rest[1:], Clause(title="合同签订", text=words.SIGNING_CONTRACT.format(days=days)))
 
 
+def _bond(tender: Tender) -> dict[str, Any]:
+    asks = bond_terms_of(tender) is not None
+    return {
+        "bond": terms_words.bid_bond(terms_of(tender)),
+        "bond_refund": words.BOND_REFUND if asks else words.NO_BOND,
+        "bond_forfeit": words.BOND_FORFEIT if asks else words.NO_BOND,
+    }
+
+
 def _evaluation(tender: Tender, book: Rulebook) -> dict[str, Any]:
     size, low = book.committee(tender.method), book.abnormal_low
     budget = sum((lot.budget for lot in tender.lots.all()), Decimal(0))
     least = size.large_least if size.large_budget is not None and budget >= size.large_budget else size.least
     percents = (("mean", low.mean), ("second", low.second_lowest), ("ceiling", low.ceiling))
-    shares = {key: _plain(share * 100) for key, share in percents}
+    shares = {key: _plain(share * 100) for key, share in percents if share is not None}
     comments = words.COMMENTS.format(below=_plain(tender.comment_below), above=_plain(tender.comment_above))
     return {
         "evaluation_method": words.METHOD,
@@ -129,9 +141,9 @@ def _evaluation(tender: Tender, book: Rulebook) -> dict[str, Any]:
         "price_formula": words.PRICE_FORMULA,
         "rounding": words.ROUNDING[tender.rounding_stage].format(places=tender.rounding_places) + "。",
         "tie_break": words.TIE_BREAK,
-        "abnormal_low": words.ABNORMAL_LOW.format(minutes=low.explain_minutes, **shares),
+        "abnormal_low": words.ABNORMAL_LOW.format(minutes=low.explain_minutes, **shares) if len(shares) == 3 else words.LOW_JUDGED,
         "invalid_cases": (*(f"{case}；" for case in words.INVALID_CASES[:-1]), f"{words.INVALID_CASES[-1]}。"),
-        "bid_validity_days": words.BID_VALIDITY_DAYS,
+        "bid_validity_days": terms_of(tender).bid_validity_days or words.BID_VALIDITY_DAYS,
     }
 
 
