@@ -23,6 +23,7 @@ from tender.procurement.models.source_facts import assign_refusal
 from tender.procurement.models.terms import BondMeans, bond_terms_of
 from tender.procurement.rules import committee, criteria, rulebook, timeline
 from tender.procurement.rules.bond import may_ask
+from tender.procurement.rules.procedure import Fewest
 from tender.procurement.rules.sheet import Bounds, Progress
 from tender.procurement.rules.tender import MIN_BIDS, TenderFacts
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
 UNSIGNED = ["proposed", "decided", "publicised", "notified"]
 IN = ["admitted", "ranked", "selected", "not_selected"]
+FEWEST = Fewest(3, 3, MIN_BIDS)  # never asked before the close, which waits for no rulebook
 
 
 def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
@@ -41,8 +43,10 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
 
     Refuses rulebook_changed where the pinned rulebook is no longer what it was; closing at the deadline never waits for that.
     """
+    fewest = FEWEST
     if tender.state not in ("published", "draft"):
         rulebook.load(tender.rulebook)
+        fewest = fewest_of(tender)
     lots = list(
         tender.lots.annotate(
             live=Count("bids", filter=Q(bids__state__in=LIVE), distinct=True),
@@ -52,7 +56,6 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
     )
     before = tender.state in ("draft", "in_review", "approved")
     found = _lint(tender) if before else None
-    fewest = fewest_of(tender)
     return TenderFacts(
         deadline=tender.deadline,
         lots=tuple((str(lot), lot.budget, lot.ceiling) for lot in lots),
