@@ -23,6 +23,7 @@ SECTIONS: dict[str, Any] = {
     "abnormal_low": _("Abnormally low prices"), "scores": _("Scores"), "tie_break": _("Equal scores"),
     "candidates": _("Candidates"), "committees": _("Committees"), "conflict": _("Conflicts of interest"), "limits": _("Limits"),
     "training_fees": _("Training fees"), "thresholds": _("Thresholds in yuan"), "providers": _("Who may provide training"),
+    "fee_classes": _("Fee class by audience"), "procedures": _("Which procedure, and on which ground"),
     "articles": _("Articles without a number of their own"),
 }  # fmt: skip
 SEEN: dict[str, Any] = {
@@ -79,6 +80,11 @@ ROWS: dict[str, Any] = {
     "framework_eliminated_percent": _("Framework: percent eliminated at least"),
     "framework_eliminated_least": _("Framework: providers eliminated at least"),
     "framework_qualified_least": _("Framework: qualified providers at least"),
+    "survey_budget": _("Market survey must be held from a budget of"),
+    "survey_targets_least": _("Market survey: suppliers asked at least"),
+    "threshold": _("Threshold of open tender"), "approval": _("Approval of another procedure"),
+    "splitting": _("Splitting a purchase"), "draw": _("Drawing the providers to invite"), "last_offers": _("Last offers"),
+    "lowest_price": _("Decided by the lowest price"), "publicity": _("Publicity of the one source"), "grounds": _("ground"),
     "class_leave_share": _("Leave in a class, share of the hours at most"), "open_tender": _("Open tender from"),
     "procurement": _("Procurement rules apply from"), "central": _("central"), "provincial": _("provincial"),
     "city": _("city level"), "county": _("county level"), "township": _("township level"), "staff": _("section members"),
@@ -101,7 +107,12 @@ FIELDS: dict[str, Any] = {
     "staff_most": _("staff at most"), "lecturer_unit": _("lecturers are paid per"), "half_day_hours": _("hours per half day"),
     "uplift_percent": _("uplift at most (%)"), "caps": _("yuan per person and day, by class"),
     "lecturers": _("lecturers, yuan by title"), "amount": _("amount"), "allowed": _("allowed"), "kinds": _("kinds of provider"),
-    "says": _("what it says"),
+    "says": _("what it says"), "category": _("fee class"), "guide": _("advised nationally, in yuan"),
+    "witnesses": _("witnesses at least"), "pool_times": _("register or recommendations, times the number drawn"),
+    "methods": _("methods"), "objects": _("objects"), "left": _("left after the examination at least"),
+    "left_law": _("on fewer left"), "failed_least": _("failed before with bids at least"),
+    "failed_most": _("failed before with bids at most"), "approval": _("approval needed"),
+    "publicity": _("publicity needed"), "addition": _("bound to an earlier contract"),
 }  # fmt: skip
 VALUES: dict[str, Any] = {
     "publication": _("publication"), "documents issued": _("documents issued"), "deadline": _("back from the deadline"),
@@ -122,7 +133,7 @@ VALUES: dict[str, Any] = {
     "random_draw": _("draw"), "hour": _("hour"), "half_day": _("half day"), "tender": _("Evaluation committee of a tender"),
     "group": _("Group of a consultation, negotiation or inquiry"),
 }  # fmt: skip
-IN_YUAN = ("service_budget", "large_budget")
+IN_YUAN = ("service_budget", "large_budget", "guide")
 
 
 def row_label(path: tuple[str, ...]) -> str:
