@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tender.core.actor import CLOCK
+import pgtrigger
+
+from tender.core.actor import CLOCK, WORKER, Actor
 from tender.core.clock import FixedClock
+from tender.core.door import begin, perform
 from tender.parties.models import Organisation
-from tender.procurement.models import Bid, Bond, Lot, Tender, TenderTerms
+from tender.procurement.models import Award, Bid, Bond, Lot, Tender, TenderTerms
 from tender.procurement.queries.bid import draft_view
 from tender.procurement.services import bid as bids
+from tender.procurement.services import bond as bonds
 from tender.procurement.services import tender as tenders
 from tests.builders import AT
 from tests.builders.bids import DEADLINE, a_uscc, acting_for, bid_draft, open_it, published_tender, upload, verified_provider
 
+OPENED = DEADLINE + timedelta(minutes=1)
 INDUSTRY = "租赁和商务服务业"
 LETTER = {"size": "small", "industry": INDUSTRY, "employees": "30", "turnover": "500", "assets": "400"}
 
@@ -99,3 +104,23 @@ def opened_with_bonds(count: int = 3) -> Tender:
 def bonds_of(tender: Tender) -> list[Bond]:
     """Its bonds."""
     return list(Bond.objects.filter(tender=tender).order_by("pk"))
+
+
+def received(bond: Bond, officer: Actor, on: date | None = None) -> Bond:
+    """The office has recorded that it came in."""
+    return bonds.receive_bond(bond, on=on or DEADLINE.date(), form="transfer", reference="银行回单1", by=officer, at=OPENED)
+
+
+def awarded(tender: Tender, winner: Bid, *, contracted_at: datetime | None = None) -> Award:
+    """An award as its own services leave it; only its dates matter here."""
+    lot = tender.lots.get()
+    award = begin(
+        Award(tender=tender, lot=lot, buyer=tender.buyer, winner=winner, proposed_at=OPENED),
+        by=WORKER,
+        at=OPENED,
+        logs="award.proposed",
+    )
+    with pgtrigger.ignore("tender.Award:moves_on_cards"):
+        Award.objects.filter(pk=award.pk).update(state="notified", notified_at=OPENED)
+    award = Award.objects.get(pk=award.pk)
+    return perform(award, "mark_contracted", by=WORKER, at=contracted_at) if contracted_at else award

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import ClassVar
 
 import pytest
@@ -15,10 +16,10 @@ from tender.core.clock import FixedClock
 from tender.core.door import perform
 from tender.core.refusal import Refusal
 from tender.procurement.models import Award, Bid, Lot, Member, Notice, Opening, Tender
-from tender.procurement.services import amendment, award, evaluation, examination, failure, sheet
+from tender.procurement.services import amendment, award, draft, evaluation, examination, failure, in_house, procedure, sheet
 from tender.procurement.services import tender as services
-from tests.builders import AT, actor, after, organisation
-from tests.builders.before import buyer_side, draft_tender
+from tests.builders import AT, actor, after, organisation, procedures
+from tests.builders.before import buyer_side, draft_tender, lawful_dates
 from tests.builders.bids import open_it, sealed_bid, verified_provider
 from tests.builders.contracts import event_of
 from tests.lifecycles.walk import Seed, Walk, all_cards, walk
@@ -32,7 +33,7 @@ class TenderWalk(Walk):
 
     things = (Tender,)
     people = ("officer", "approver", "provider", "system", "stranger", "supervisor")
-    together: ClassVar[set[str]] = {"examine", "score", "sign", "publicise", "bid"}
+    together: ClassVar[set[str]] = {"go_in_house", "examine", "score", "sign", "publicise", "bid"}
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +55,19 @@ class TenderWalk(Walk):
         """The tender with its people as the builders take them, at this moment."""
         found = self.scene
         return after.Scene(self.tender, self.side, self.now, found.providers, found.provider_actors, [])
+
+    def go_in_house(self, who: str, k: int) -> None:
+        """The draft becomes an assignment to the Party School."""
+        tender = self.tender
+        procedure.choose(tender, procedures.claim("direct_assignment", "main_channel"), version=tender.version, **self.who(who))
+        draft.save(self.tender, "dates", lawful_dates(self.now), version=self.tender.version, **self.who(who))
+
+    def shadow(self, who: str, k: int) -> None:
+        """What the Party School would cost; for an open tender too."""
+        in_house.record_shadow(self.tender, self.school, cost=Decimal(200_000), quality="自有师资和场地。", **self.who(who))
+
+    def assign(self, who: str, k: int) -> None:
+        in_house.assign(self.tender, **self.who(who))
 
     def submit(self, who: str, k: int) -> None:
         services.submit(self.tender, **self.who(who))
@@ -156,6 +170,7 @@ class TenderWalk(Walk):
         services.terminate(self.tender, reason="" if k == 1 else "重大变故，采购任务取消", **self.who(who))
 
     steps = {
+        "go_in_house": go_in_house, "shadow": shadow, "assign": assign,
         "submit": submit, "approve": approve, "send_back": send_back, "refuse": refuse, "publish": publish, "amend": amend,
         "bid": bid, "close": close, "open": open, "begin_examination": begin_examination, "examine": examine,
         "begin_evaluation": begin_evaluation, "score": score, "sign": sign, "publicise": publicise, "conclude": conclude,
@@ -163,6 +178,7 @@ class TenderWalk(Walk):
     }  # fmt: skip
     everybody: ClassVar[set[str]] = set(people)
     rights = {
+        "go_in_house": {"officer"}, "shadow": {"officer"}, "assign": {"approver"},
         "submit": {"officer"}, "approve": {"approver"}, "send_back": {"approver"}, "refuse": {"approver"}, "publish": {"officer"},
         "amend": {"officer"}, "bid": everybody, "close": {"system"}, "open": {"officer"}, "begin_examination": {"officer"},
         "examine": everybody, "begin_evaluation": {"officer"}, "score": everybody, "sign": everybody, "publicise": {"officer"},
@@ -194,6 +210,7 @@ SEEDS: list[list[Seed]] = [
     [*TO_PUBLICATION, *TO_THE_CLOSE, ("open", "officer", 0), *TO_THE_END],
     [*TO_PUBLICATION, ("bid", "officer", 2), ("wait", "", 4), ("close", "system", 0), ("fail", "officer", 0)],
     [*TO_PUBLICATION, ("terminate", "approver", 0)],
+    [("go_in_house", "officer", 0), *TO_PUBLICATION[:2], ("shadow", "officer", 0), ("assign", "approver", 0)],
 ]
 
 
@@ -201,6 +218,7 @@ def watched(scene: after.Scene) -> after.Scene:
     """People of other houses are needed too."""
     TenderWalk.stranger = actor("officer", organisation("buyer"))
     TenderWalk.watching = actor("supervisor", organisation("unit"))
+    TenderWalk.school = organisation("party_school")
     end = scene.tender.deadline
     later = timedelta(days=40)  # an amendment may move the deadline; after these it has come in any case
     TenderWalk.moments = (

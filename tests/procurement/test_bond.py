@@ -8,12 +8,11 @@ from decimal import Decimal
 import pytest
 
 from tender.core import outbox
-from tender.core.actor import CLOCK, WORKER
+from tender.core.actor import CLOCK
 from tender.core.clock import FixedClock
-from tender.core.door import begin, perform
 from tender.core.models import AuditLine, Notification
 from tender.core.refusal import Refusal
-from tender.procurement.models import Award, Bid, Bond, Tender, TenderTerms
+from tender.procurement.models import Bid, Bond, Tender, TenderTerms
 from tender.procurement.queries import bond as queries
 from tender.procurement.services import bid as bids
 from tender.procurement.services import bond as services
@@ -22,10 +21,20 @@ from tender.procurement.services.terms import save_terms
 from tests.builders import AT, actor, organisation
 from tests.builders.before import buyer_side, draft_tender
 from tests.builders.bids import DEADLINE, acting_for, bid_draft, closed_tender, open_it, published_tender, sealed_bid
-from tests.builders.bonds import asks_bond, bonded_bid, bonds_of, fresh, joins, opened_with_bonds, sound_provider
+from tests.builders.bonds import (
+    OPENED,
+    asks_bond,
+    awarded,
+    bonded_bid,
+    bonds_of,
+    fresh,
+    joins,
+    opened_with_bonds,
+    received,
+    sound_provider,
+)
 
 pytestmark = pytest.mark.django_db
-OPENED = DEADLINE + timedelta(minutes=1)
 
 
 def refused(call, *args, **named):
@@ -42,10 +51,6 @@ def tender():
 @pytest.fixture
 def officer(tender):
     return actor("officer", tender.buyer)
-
-
-def received(bond, officer, on=None):
-    return services.receive_bond(bond, on=on or DEADLINE.date(), form="transfer", reference="银行回单1", by=officer, at=OPENED)
 
 
 # --- asked ----------------------------------------------------------------------------------------------------------
@@ -122,23 +127,6 @@ def test_a_bond_that_did_not_come_in_is_a_fact_and_rejects_nothing(tender, offic
     services.miss_bond(bond, reason="账户无此款项", by=officer, at=OPENED)
     assert Bid.objects.get(pk=bond.bid_id).state == "opened"
     assert received(bond, officer).state == "received"
-
-
-def awarded(tender, winner, *, contracted_at=None):
-    """An award as its own services leave it; only its dates matter here."""
-    lot = tender.lots.get()
-    award = begin(
-        Award(tender=tender, lot=lot, buyer=tender.buyer, winner=winner, proposed_at=OPENED),
-        by=WORKER,
-        at=OPENED,
-        logs="award.proposed",
-    )
-    import pgtrigger
-
-    with pgtrigger.ignore("tender.Award:moves_on_cards"):
-        Award.objects.filter(pk=award.pk).update(state="notified", notified_at=OPENED)
-    if contracted_at:
-        perform(Award.objects.get(pk=award.pk), "mark_contracted", by=WORKER, at=contracted_at)
 
 
 def test_who_must_give_what_back_until_when(tender, officer):

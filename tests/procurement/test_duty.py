@@ -21,6 +21,7 @@ from tender.procurement.services import tender as tenders
 from tests.builders import AT, SHANGHAI, actor, organisation
 from tests.builders.after import notified_award as notified
 from tests.builders.before import asked, buyer_side, printed, published_tender
+from tests.builders.bonds import asks_bond
 from tests.builders.contracts import event_of, in_force, notified_award
 from tests.procurement.pages import login
 from workflows.flows.todo import todo_for
@@ -48,6 +49,7 @@ def tender(side):
 def signed():
     """A tender whose contract is signed, with its officer and approver."""
     contract = in_force(printed=True)
+    asks_bond(contract.tender)
     who = {role: actor(role, contract.buyer) for role in ("officer", "approver")}
     duty.refresh(contract.tender)
     return contract, who
@@ -213,7 +215,7 @@ def test_everybody_reads_the_dates_and_only_the_buyer_marks_them(client, side, d
 
 
 def test_the_public_page_tells_of_no_question_objection_or_bond(client, side):
-    tender = published_tender(side)
+    tender = asks_bond(published_tender(side))
     page = reverse("portal:tender", args=[tender.pk])
     before = public_section_of(tender, at=AT)
     asked(tender, text="机密问题")
@@ -251,6 +253,7 @@ def test_a_duty_is_marked_and_a_day_recorded_on_their_pages(client, signed, djan
 
 def test_a_notified_award_asks_for_the_contract_and_the_refunds():
     award = notified_award()
+    asks_bond(award.tender)
     duty.follow(award, "award.notified", by=CLOCK, at=AT)
     found = rows(award.tender)
     assert found["refund_bond_losers"].on == DAY + timedelta(days=7)

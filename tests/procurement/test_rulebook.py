@@ -8,7 +8,7 @@ from tender.core.card import cards_of, refusal_of
 from tender.core.clock import FixedClock
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal
-from tender.procurement.models import Tender
+from tender.procurement.models import Bid, Tender
 from tender.procurement.queries.road import road
 from tender.procurement.queries.rulebook import in_force, running_on
 from tender.procurement.rules.rulebook import load
@@ -17,6 +17,8 @@ from tender.procurement.services import draft, rulebook
 from tender.procurement.services import tender as services
 from tests.builders import AT, SHANGHAI
 from tests.builders.before import approved_tender, buyer_side, draft_tender, lawful_dates, printed, published_tender
+from tests.builders.bids import open_it, sealed_bid
+from tests.builders.bids import published_tender as bids_tender
 from tests.procurement.rules.test_rulebook_choice import district_file
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,24 @@ def test_a_file_changed_after_pinning_is_noticed_and_named_but_the_deadline_hold
     assert [step.key for step in road(tender, at=tender.deadline)]
     path.write_text(kept, encoding="utf-8")
     assert refusal_of(tender, card, by=side.officer, at=tender.deadline) is None
+
+
+def test_a_lot_that_the_close_could_not_judge_without_its_rulebook_fails_at_the_opening(side, district):
+    path = district_file(district, "cq-dadukou-2026-05", since="2026-05-01")
+    tender = bids_tender(lots=2)
+    Tender.objects.filter(pk=tender.pk).update(rulebook=load(path.stem).pin)
+    full, small = tender.lots.order_by("number")
+    kept = [sealed_bid(full) for _n in range(3)]
+    lone = sealed_bid(small)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("4000000", "40000000"), encoding="utf-8")
+    services.close_when_due(str(tender.pk), clock=FixedClock(tender.deadline))
+    assert not tender.lots.exclude(failed_because="").exists()
+    path.write_text(text, encoding="utf-8")
+    open_it(Tender.objects.get(pk=tender.pk), at=tender.deadline)
+    assert list(tender.lots.exclude(failed_because="")) == [small]
+    assert Bid.objects.get(pk=lone.pk).state == "unopened"
+    assert {Bid.objects.get(pk=bid.pk).state for bid in kept} == {"opened"}
 
 
 def test_without_a_rulebook_nothing_is_drafted(side, settings):

@@ -24,6 +24,7 @@ from tender.procurement.models.source_facts import assign_refusal
 from tender.procurement.models.terms import BondMeans, bond_terms_of
 from tender.procurement.rules import committee, criteria, rulebook, timeline
 from tender.procurement.rules.bond import may_ask
+from tender.procurement.rules.procedure import Fewest
 from tender.procurement.rules.sheet import Bounds, Progress
 from tender.procurement.rules.tender import MIN_BIDS, TenderFacts
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
 UNSIGNED = ["proposed", "decided", "publicised", "notified"]
 IN = ["admitted", "ranked", "selected", "not_selected"]
+FEWEST = Fewest(3, 3, MIN_BIDS)  # never asked before the close, which waits for no rulebook
 
 
 def counted_lots() -> QuerySet[Lot]:
@@ -94,7 +96,8 @@ def _before(tender: Tender, at: datetime) -> dict[str, Any]:
 
 def _after(tender: Tender) -> dict[str, Any]:
     """What is judged once the notice is public, state by state."""
-    fewest, state = fewest_of(tender), tender.state
+    state = tender.state
+    fewest = FEWEST if state == "published" else fewest_of(tender)
     known: dict[str, Any] = {
         "min_bids": fewest.bids,
         "min_left": fewest.left,

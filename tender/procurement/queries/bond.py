@@ -51,6 +51,12 @@ def bond_refunds(tender: Tender) -> list[Refund]:
     return refunds_of(bonds)
 
 
+def concerned(tender: Tender) -> list[Refund]:
+    """The same with the bonds that nobody has recorded as received yet: they may have come in, and must go back then too."""
+    bonds = list(tender.bonds.exclude(state="missing").select_related("provider"))
+    return refunds_of(bonds) if bonds else []
+
+
 def refunds_of(bonds: list[Bond]) -> list[Refund]:
     """The same for bonds that are read already."""
     facts, calendar = refund_facts(bonds), district_calendar()

@@ -1,12 +1,12 @@
 """What is known of a tender, read for its statutory dates: one query, however many questions, objections and contracts there are.
 
-Lives here: `known_of`. Not here: counting (`rules/duties.py`), lines for pages (`duties.py`).
+Lives here: `known_of`. Not here: counting (`rules/duties.py`), lines for pages (`duties.py`), what went back (`bond.py`).
 Other rooms that know more (bonds, complaints) add a function to SOURCES: tender → what it knows of its things.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 
 from tender.procurement.models import Challenge, DutyMark, Evaluation, Notice, Tender
 from tender.procurement.models.terms import bond_terms_of
+from tender.procurement.queries import bond
 from tender.procurement.rules.duties import Facts, Thing
 from tender.procurement.rules.duty_kinds import RECORDED
 
@@ -42,8 +43,39 @@ BONDS = frozenset({"refund_bond_losers", "refund_bond_winner", "refund_bond_with
 
 
 def bonds_of(tender: Tender) -> Known:
-    """Nothing goes back where no bond was asked."""
-    return Known() if bond_terms_of(tender) else Known(without=BONDS)
+    """Nothing goes back where no bond was asked; else what went back, once the opening let anybody know of the bonds."""
+    if bond_terms_of(tender) is None:
+        return Known(without=BONDS)
+    if tender.state not in bond.KNOWN:
+        return Known()
+    back = _by_duty(bond.concerned(tender))
+    won = back.get("refund_bond_winner", ())
+    awards = dict(tender.awards.exclude(state="overturned").values_list("winner_id", "pk")) if won else {}
+    return Known(
+        days=_all_back("losers_refunded_on", back.get("refund_bond_losers", ())),
+        things=(
+            *(Thing("contract", str(awards[r.bond.bid_id]), days=_all_back("winner_refunded_on", [r])) for r in won),
+            *(_withdrawn(refund) for refund in back.get("refund_bond_withdrawn", ())),
+        ),
+    )
+
+
+def _by_duty(refunds: Iterable[bond.Refund]) -> dict[str, list[bond.Refund]]:
+    found: dict[str, list[bond.Refund]] = {}
+    for refund in refunds:
+        found.setdefault(refund.duty or "", []).append(refund)
+    return found
+
+
+def _all_back(name: str, refunds: Collection[bond.Refund]) -> dict[str, date]:
+    """The day on which the last of them went back; nothing while one is out, or where none is known."""
+    days = [refund.done_on for refund in refunds]
+    return {name: max(day for day in days if day)} if days and all(days) else {}
+
+
+def _withdrawn(refund: bond.Refund) -> Thing:
+    days = {"withdrawn_on": refund.bond.withdrawn_on, "refunded_on": refund.done_on}
+    return Thing("bond", str(refund.bond.pk), str(refund.bond.provider), {name: day for name, day in days.items() if day})
 
 
 SOURCES: list[Callable[[Tender], Known]] = [bonds_of]

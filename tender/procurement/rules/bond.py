@@ -39,8 +39,8 @@ def may_ask(
     """A bond lies above zero and within `percent` of the budget (2 in GPR art. 33), and may be given in a form other than cash."""
     if amount <= 0:
         return Refusal(
-            "bond_not_positive", _("A bond is above zero; leave it empty if none is asked."), status=422, field="bid_bond"
-        )
+            "bond_not_positive", _("A bond is above zero; leave it empty if none is asked."), law=law, status=422, field="bid_bond",
+        )  # fmt: skip
     most = most_bond(budgets, percent)
     if amount > most:
         return Refusal(

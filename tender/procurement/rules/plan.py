@@ -115,7 +115,9 @@ def may_submit(facts: PlanFacts, *, at: datetime) -> Refusal | None:
     for title, month, _refusals in facts.lines:
         if month.year != facts.year:
             says = _("“{line}” is planned for {month}, outside the plan's year {year}.")
-            return Refusal("outside_the_year", says, status=422, line=title, month=f"{month:%Y-%m}", year=str(facts.year))
+            return Refusal(
+                "outside_the_year", says, law=PLAN_LAW, status=422, line=title, month=f"{month:%Y-%m}", year=str(facts.year)
+            )
     wrong = [(title, refusals[0]) for title, _month, refusals in facts.lines if refusals]
     if wrong:
         says = _("{count} lines break a cap; the first is “{line}”.")

@@ -16,27 +16,31 @@ ALWAYS, HARDLY = Fraction(4, 5), Fraction(1, 5)
 TIES, REVERSALS, SWAYING = Fraction(1, 50), Fraction(1, 20), Fraction(1, 4)
 
 
-def sentences(found: Simulation) -> list[Refusal]:
-    """What came out, in the order of importance; values with a sentence, not refusals of anything."""
+class Advice(Refusal):
+    """A sentence with its numbers, worded and shown like a refusal: it refuses nothing, so no article stands behind it."""
+
+
+def sentences(found: Simulation) -> list[Advice]:
+    """What came out, in the order of importance."""
     runs = str(found.runs)
     said = [
-        Refusal(
+        Advice(
             "cheapest_wins",
             _("With these weights the cheapest bid wins in {count} of {runs} rounds."),
             count=str(found.cheapest_wins), runs=runs,
         ),
-        Refusal(
+        Advice(
             "correlation",
             _("Price and result go together by {correlation} (1: the cheaper is always better, 0: no connection)."),
             correlation=_shown(found.correlation),
         ),
-        Refusal("first_ties", _("In {count} of {runs} rounds nobody is first alone."), count=str(found.first_ties), runs=runs),
-        Refusal(
+        Advice("first_ties", _("In {count} of {runs} rounds nobody is first alone."), count=str(found.first_ties), runs=runs),
+        Advice(
             "score_ties",
             _("In {count} of {runs} rounds two bids have the same total; then the lower price goes first."),
             count=str(found.score_ties), runs=runs,
         ),
-        Refusal(
+        Advice(
             "reversals",
             _("In {count} of {runs} rounds another bid would win if the cheapest loser had stayed away."),
             count=str(found.reversals), runs=runs,
@@ -45,16 +49,16 @@ def sentences(found: Simulation) -> list[Refusal]:
     if found.price_weight and found.one_percent_share is not None:
         says = _("Asking 1% more than the lowest price costs {points} points; {share}% of the judged points make up for it.")
         points, share = _shown(found.one_percent), _shown(found.one_percent_share)
-        said.append(Refusal("one_percent", says, points=points, share=share))
+        said.append(Advice("one_percent", says, points=points, share=share))
     return said
 
 
-def warnings(found: Simulation) -> list[Refusal]:
+def warnings(found: Simulation) -> list[Advice]:
     """What to look at again; `field` names the part of the draft."""
     return [*_price(found), *_ties(found), *_leaves(found)]
 
 
-def _price(found: Simulation) -> Iterator[Refusal]:
+def _price(found: Simulation) -> Iterator[Advice]:
     if found.bidders < 2:
         return
     share = Fraction(found.cheapest_wins, found.runs)
@@ -63,26 +67,26 @@ def _price(found: Simulation) -> Iterator[Refusal]:
             _("The cheapest bid wins almost always: quality hardly counts."),
             _("Give quality more points, or grade it more finely."),
         )
-        yield Refusal("price_decides", says, instead=instead, field="criteria")
+        yield Advice("price_decides", says, instead=instead, field="criteria")
     if found.price_weight and abs(found.correlation) < HARDLY and share < ALWAYS:
         says, instead = _("The price hardly matters for the result."), _("Give the price more points if it is meant to matter.")
-        yield Refusal("price_hardly_counts", says, instead=instead, field="criteria")
+        yield Advice("price_hardly_counts", says, instead=instead, field="criteria")
     if Fraction(found.reversals, found.runs) >= REVERSALS:
         says = _("A bid that loses can decide who wins, because the lowest price sets the points of all others.")
         instead = _("Give the price fewer points, or expect complaints about bids that were never meant to win.")
-        yield Refusal("rank_reversal", says, instead=instead, field="criteria")
+        yield Advice("rank_reversal", says, instead=instead, field="criteria")
 
 
-def _ties(found: Simulation) -> Iterator[Refusal]:
+def _ties(found: Simulation) -> Iterator[Advice]:
     if Fraction(found.first_ties, found.runs) >= TIES:
         says, instead = (
             _("Rounds without a clear winner are likely."),
             _("Name a further rule for equal bids, or round to more places."),
         )
-        yield Refusal("ties_likely", says, instead=instead, field="scoring")
+        yield Advice("ties_likely", says, instead=instead, field="scoring")
 
 
-def _leaves(found: Simulation) -> Iterator[Refusal]:
+def _leaves(found: Simulation) -> Iterator[Advice]:
     for leaf in found.leaves:
         if not leaf.name or found.bidders < 2:
             continue
@@ -90,12 +94,12 @@ def _leaves(found: Simulation) -> Iterator[Refusal]:
         if Fraction(moves, found.runs) >= SWAYING:
             says = _("“{name}” decides much: moving its weight by a fifth changes the winner in {count} of {runs} rounds.")
             instead = _("Make sure that its levels are well described.")
-            yield Refusal(
+            yield Advice(
                 "leaf_sways", says, instead=instead, field="criteria", name=leaf.name, count=str(moves), runs=str(found.runs)
             )
         elif not moves and _is_small(leaf):
             says, instead = _("“{name}” never changes the winner."), _("Leave it out, or give it more points.")
-            yield Refusal("leaf_idle", says, instead=instead, field="criteria", name=leaf.name)
+            yield Advice("leaf_idle", says, instead=instead, field="criteria", name=leaf.name)
 
 
 def _is_small(leaf: LeafEffect) -> bool:

@@ -19,7 +19,7 @@ from tender.core.clock import Clock, arm_next_day
 from tender.core.door import lock, note
 from tender.core.refusal import Refusal, _, forbidden
 from tender.parties.queries import seats_at
-from tender.procurement.models import Duty, DutyMark, Tender
+from tender.procurement.models import Bond, Duty, DutyMark, Tender
 from tender.procurement.queries.duties import dates_of
 from tender.procurement.queries.duty_facts import SINCE, known_of
 from tender.procurement.queries.rulebook import ENDED
@@ -28,7 +28,7 @@ from tender.procurement.rules.duty_kinds import BY_KEY, RECORDED, kind_of
 from tender.procurement.services import rulebook
 from workflows.lifecycles.audiences import approvers
 
-FOLLOWED = frozenset({"tender", "question", "challenge", "award", "contract", "evaluation"})
+FOLLOWED = frozenset({"tender", "question", "challenge", "award", "contract", "evaluation", "bond"})
 DAILY = "duties.check"
 QUIET = ("portal",)
 
@@ -37,6 +37,8 @@ def follow(thing: models.Model, event: str, *, by: Actor, at: datetime) -> None:
     """What happened to a tender or what stands under it: its rows are counted again, in the same transaction."""
     if thing._meta.model_name not in FOLLOWED or event.endswith(".edited"):
         return
+    if isinstance(thing, Bond) and event == "bond.claimed" and thing.withdrawn_on is None:
+        return  # read at the opening with many others: nothing has to go back yet
     tender = thing if isinstance(thing, Tender) else thing.tender  # type: ignore[attr-defined]
     if tender.published_at:
         refresh(Tender.objects.get(pk=tender.pk))

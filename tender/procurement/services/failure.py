@@ -33,8 +33,16 @@ EMPTIED = (
 
 
 def fail_small_lots(tender: Tender, *, at: datetime) -> list[Lot]:
-    """At the close: mark every lot with too few bids and return its bids unopened. The caller holds the tender."""
-    counts, least = live_counts(tender), fewest_of(tender)
+    """At the close: mark every lot with too few bids and return its bids unopened. The caller holds the tender.
+
+    The close waits for no rulebook: while the pinned one is not to be had nothing is marked, and the opening, which does wait for
+    it, marks then.
+    """
+    try:
+        least = fewest_of(tender)
+    except Refusal:
+        return []
+    counts = live_counts(tender)
     law = "" if tender.method == Tender.Method.OPEN_TENDER else least.law
     failed = []
     for lot in tender.lots.filter(failed_because=""):

@@ -24,6 +24,7 @@ from tender.core.refusal import Refusal
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Envelope, Lot, Opening, Requirement, Tender
 from tender.procurement.rules import bid as rules
 from tender.procurement.services.bid import PRICE_PLACES, context_of
+from tender.procurement.services.failure import fail_small_lots
 from tender.procurement.services.notice import print_paper
 from tender.procurement.services.opening_declared import bond_words, declared, record_declared
 from tender.record.sealing import Permit, break_seal
@@ -52,6 +53,7 @@ def open_bids(tender: Tender, *, by: Actor, clock: Clock, draw: random.Random | 
         held = lock(tender)  # the caller's object stays as it is, should anything below refuse
         at = clock.now()
         row = perform(held, "open", by=by, at=at)
+        fail_small_lots(row, at=at)  # what the close could not do without the rulebook
         permit = Permit(row.pk, row.deadline, row.closed_at, at)
         lines: list[dict[str, Any]] = []
         for lot in row.lots.filter(failed_because="").order_by("number"):
