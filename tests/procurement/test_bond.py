@@ -8,12 +8,11 @@ from decimal import Decimal
 import pytest
 
 from tender.core import outbox
-from tender.core.actor import CLOCK, WORKER
+from tender.core.actor import CLOCK
 from tender.core.clock import FixedClock
-from tender.core.door import begin, perform
 from tender.core.models import AuditLine, Notification
 from tender.core.refusal import Refusal
-from tender.procurement.models import Award, Bid, Bond, Tender, TenderTerms
+from tender.procurement.models import Bid, Bond, Tender, TenderTerms
 from tender.procurement.queries import bond as queries
 from tender.procurement.services import bid as bids
 from tender.procurement.services import bond as services

@@ -18,7 +18,7 @@ def may_override(code: str, standing: Refusal | None, *, reason: str) -> Refusal
         return Refusal("nothing_to_override", _("There is no refusal here that may be set aside."), status=404)
     if len(reason.strip()) < 10:
         return Refusal(
-            "reason_missing", _("Please give a reason of at least {least} characters."), law=standing.law, status=422, field="reason",
-            least=10,
+            "reason_missing", _("Please give a reason of at least {least} characters."), law=standing.law, status=422,
+            field="reason", least=10,
         )  # fmt: skip
     return None
