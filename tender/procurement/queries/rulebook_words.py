@@ -85,6 +85,12 @@ ROWS: dict[str, Any] = {
     "threshold": _("Threshold of open tender"), "approval": _("Approval of another procedure"),
     "splitting": _("Splitting a purchase"), "draw": _("Drawing the providers to invite"), "last_offers": _("Last offers"),
     "lowest_price": _("Decided by the lowest price"), "publicity": _("Publicity of the one source"), "grounds": _("ground"),
+    "special": _("few can provide it"), "cost": _("tendering costs too much"), "gov_service": _("service bought by government"),
+    "complex": _("complex or special"), "price": _("price not known beforehand"), "research": _("research"),
+    "failed": _("failed before"), "urgent": _("urgent"), "two_left": _("two were left"), "only": _("only one can provide it"),
+    "emergency": _("emergency"), "addition": _("bound to an earlier contract"), "catalogue": _("in the catalogue"),
+    "appraisal": _("appraisal and advice"), "service_object": _("those served choose"), "other": _("other cases"),
+    "main_channel": _("main channel of training"),
     "class_leave_share": _("Leave in a class, share of the hours at most"), "open_tender": _("Open tender from"),
     "procurement": _("Procurement rules apply from"), "central": _("central"), "provincial": _("provincial"),
     "city": _("city level"), "county": _("county level"), "township": _("township level"), "staff": _("section members"),
@@ -107,7 +113,7 @@ FIELDS: dict[str, Any] = {
     "staff_most": _("staff at most"), "lecturer_unit": _("lecturers are paid per"), "half_day_hours": _("hours per half day"),
     "uplift_percent": _("uplift at most (%)"), "caps": _("yuan per person and day, by class"),
     "lecturers": _("lecturers, yuan by title"), "amount": _("amount"), "allowed": _("allowed"), "kinds": _("kinds of provider"),
-    "says": _("what it says"), "category": _("fee class"), "guide": _("advised nationally, in yuan"),
+    "says": _("what it says"), "category": _("training fee class"), "guide": _("advised nationally, in yuan"),
     "witnesses": _("witnesses at least"), "pool_times": _("register or recommendations, times the number drawn"),
     "methods": _("methods"), "objects": _("objects"), "left": _("left after the examination at least"),
     "left_law": _("on fewer left"), "failed_least": _("failed before with bids at least"),
@@ -177,6 +183,9 @@ def shown(section: str, key: str, value: Any) -> str:
     if key == "kinds":
         kinds = dict(Organisation.Kind.choices)
         return "、".join(str(kinds.get(kind, kind)) for kind in value)
+    if key in ("methods", "objects"):
+        words = {**ROWS, **dict(Tender.Method.choices)}
+        return "、".join(str(words.get(one, one)) for one in value)
     if isinstance(value, dict):
         return "；".join(f"{name} {amount}" for name, amount in value.items())
     if isinstance(value, list):
