@@ -16,7 +16,7 @@ from tender.procurement.rules import provider, rulebook
 def register_for(tender: Tender) -> QuerySet[Organisation]:
     """Verified providers whose kind may run classes for the tender's audience: the supplier register of this purchase."""
     allowed = provider.kinds_for(rulebook.load(tender.rulebook), tender.audience)
-    kinds = [kind for kind in PROVIDERS if allowed is None or kind in allowed]
+    kinds = [kind for kind in PROVIDERS if allowed is None or kind in allowed.kinds]
     return Organisation.objects.filter(state="verified", kind__in=kinds).exclude(standing__public_class="one").order_by("name")
 
 
