@@ -35,6 +35,18 @@ portal:tender | draft | |
 portal:document | document | ALL |
 portal:document | draft document | |
 portal:verify | code | ALL |
+portal:tender | invited | BUYERS, bidder |
+portal:intentions | | ALL |
+portal:intention | intention | ALL |
+portal:intention-paper | intention | ALL |
+portal:plan | public plan | ALL |
+portal:plan | draft plan | |
+portal:plan-paper | public plan | ALL |
+portal:plan-paper | draft plan | |
+portal:rulebooks | | ALL |
+portal:rulebook | rulebook | ALL |
+portal:rulebook-compare | two rulebooks | ALL |
+portal:rulebook-law | article | led: ALL |
 
 home | | SIGNED |
 notifications | | SIGNED |
@@ -66,12 +78,59 @@ parties:evidence | paper | REGISTRARS, bidder |
 parties:evidence-remove | paper | | bidder
 parties:colleague-invite | organisation | | bidder
 parties:colleague-remove | colleague | | bidder
+parties:papers | | REGISTRARS |
+parties:paper | shown paper | REGISTRARS, bidder |
+parties:paper-move | verify paper | OFFICERS | OFFICERS
+parties:links | | OFFICERS, supervisor |
+parties:standing | organisation | REGISTRARS, bidder |
+parties:check-add | organisation | | OFFICERS
+parties:check-file | check | REGISTRARS, bidder |
+parties:debarment-add | organisation | | OFFICERS
+parties:debarment-lift | debarment | OFFICERS | OFFICERS
+parties:particulars | organisation | REGISTRARS, bidder | bidder
+parties:particular-remove | particular | | bidder
 
 procurement:needs | | REGISTRARS |
 procurement:need-new | | OFFICERS | OFFICERS
 procurement:need | need | BUYERS |
 procurement:need-edit | need | officer | officer
 procurement:need-draft | need | | officer
+procurement:surveys | | SIGNED |
+procurement:survey-new | | OFFICERS | OFFICERS
+procurement:survey | draft survey | BUYERS |
+procurement:survey | survey | BUYERS, learner, classmate |
+procurement:survey-edit | draft survey | officer | officer
+procurement:survey-edit | survey | |
+procurement:survey-move | open survey | officer | officer
+procurement:survey-answer | survey | officer, approver, learner, classmate | officer, approver, learner, classmate
+procurement:survey-withdraw | wish | | learner
+procurement:survey-results | closed survey | BUYERS | officer
+procurement:plans | | REGISTRARS |
+procurement:plan-new | | OFFICERS | OFFICERS
+procurement:plan | draft plan | BUYERS |
+procurement:plan | public plan | BUYERS |
+procurement:plan-edit | draft plan | officer | officer
+procurement:plan-move | submit plan | officer | officer
+procurement:plan-move | approve plan | approver | approver
+procurement:plan-needs | draft plan | officer | officer
+procurement:plan-revise | public plan | | officer
+procurement:plan-difference | public plan | BUYERS |
+procurement:plan-preview | draft plan | BUYERS |
+procurement:plan-check | draft plan | | officer
+procurement:plan-line-new | draft plan | officer | officer
+procurement:plan-line | draft line | BUYERS | officer
+procurement:plan-line | public line | BUYERS | officer
+procurement:plan-line-edit | draft line | officer | officer
+procurement:plan-line-remove | draft line | | officer
+procurement:intention-new | public plan | officer | officer
+procurement:intentions | | REGISTRARS |
+procurement:planning-papers | draft | BUYERS |
+procurement:planning-papers | taking bids | BUYERS |
+procurement:procurement-plan | draft | officer | officer
+procurement:intention-excuse | draft | officer | officer
+procurement:planning-preview | draft requirement | BUYERS |
+procurement:planning-print | draft requirement | | officer
+procurement:planning-paper | printed requirement | BUYERS |
 procurement:tenders | | REGISTRARS |
 procurement:tender | draft | BUYERS |
 procurement:tender | in review | BUYERS |
@@ -86,6 +145,10 @@ procurement:document | document | SIGNED |
 procurement:draft | draft | officer |
 procurement:draft | in review | |
 procurement:draft-section | draft part | officer | officer
+procurement:draft-procedure | draft | officer | officer
+procurement:draft-findings | draft part | officer |
+procurement:draft-reasons | draft | | officer
+procurement:draft-simulation | draft | officer |
 procurement:tender-submit | draft | officer | officer
 procurement:criteria-template | draft | | officer
 procurement:document-remove | draft document | | officer
@@ -111,6 +174,25 @@ procurement:tender-fail | too few | BUYERS | officer
 procurement:tender-move-fail | too few | BUYERS | officer
 procurement:tender-fail | failed | SIGNED |
 procurement:tender-again | failed | | officer
+procurement:duties | taking bids | BUYERS |
+procurement:duty-record | taking bids | officer, approver | officer, approver
+procurement:duty-done | duty | officer, approver | officer, approver
+procurement:standing | organisation | OFFICERS | OFFICERS
+procurement:draw | draw to come | BUYERS | officer
+procurement:draw | invited | BUYERS |
+procurement:draw | opened draw | ALL |
+procurement:invitation-letter | invitation | BUYERS, bidder |
+procurement:source | source | BUYERS | officer
+procurement:source-answer | objection to source | officer | officer
+procurement:in-house | taking bids | BUYERS | officer
+procurement:offers | offers | BUYERS, evaluator | officer, evaluator
+procurement:offers-open | offers | | officer
+procurement:last-offer | offered bid | bidder | bidder
+procurement:last-offer | offering bid | rival | rival
+procurement:last-offer | sealed | |
+procurement:framework | framework | BUYERS | officer
+procurement:price-round | price round | bidder, rival | bidder, rival
+procurement:round-open | price round | | officer
 
 procurement:bids | | SIGNED |
 procurement:bid-start | open lot | PROVIDERS; led: SIGNED | PROVIDERS
@@ -127,6 +209,19 @@ procurement:bid-file | opened file | BUYERS, bidder |
 procurement:bid-part | sealed part | bidder | bidder
 procurement:bid-file-add | sealed part | | bidder
 procurement:bid-file-remove | sealed part file | | bidder
+procurement:bid-start | invited lot | bidder; led: BUYERS | bidder
+procurement:bid-colleagues | sealed | bidder | bidder
+procurement:bid-colleague-remove | bid colleague | | bidder
+procurement:bid-versions | sealed | bidder |
+procurement:bid-version | version | bidder | bidder
+procurement:bid-part | bond to come | bidder | bidder
+procurement:bond-claim | withdrawn bid | | bidder
+procurement:bonds | bonds coming in | |
+procurement:bonds | opened bonds | BUYERS |
+procurement:bond | bond | BUYERS, bidder |
+procurement:bond-move | receive bond | officer | officer
+procurement:bidder-links | bonds coming in | |
+procurement:bidder-links | opened bonds | BUYERS |
 
 procurement:examination | closed | |
 procurement:examination | forming | BUYERS |

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
 from tender.core.card import offers
+from tender.core.refusal import forbidden
 from tender.core.tables import Column, Filter, Table
 from tender.parties.forms.standing import CheckForm, DebarmentForm, LiftForm
 from tender.parties.models import Evidence, Organisation
@@ -147,11 +148,19 @@ def _page(
     return render(request, "pages/standing/standing.html", context, status=422 if failed else 200)
 
 
+def _for_officer(request: HttpRequest, pk: int) -> Organisation:
+    """An organisation of which an officer records something; forbidden to its own people."""
+    organisation = queries.access_standing(request.actor, pk)
+    if not request.actor.holds("officer"):
+        raise forbidden()
+    return organisation
+
+
 @require_POST
 @login_required
 def add_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a credit check."""
-    organisation = queries.access_standing(request.actor, pk)
+    organisation = _for_officer(request, pk)
     form = CheckForm(request.POST, request.FILES)
     if form.is_valid():
         answer = play(
@@ -170,7 +179,7 @@ def add_check(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def add_debarment(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a debarment."""
-    organisation = queries.access_standing(request.actor, pk)
+    organisation = _for_officer(request, pk)
     form = DebarmentForm(request.POST)
     if form.is_valid():
         answer = play(

@@ -45,14 +45,21 @@ def change_survey(
     row = lock(survey)
     if not by.holds("officer", row.buyer_id):
         raise forbidden()
-    if row.state != Survey.State.DRAFT:
-        raise Refusal("survey_asked", _("The units were asked already; the survey cannot be changed."))
+    if refusal := may_change(row):
+        raise refusal
     row.title, row.year, row.about, row.closes_at = title, year, about, closes_at
     row.save()
     row.units.all().delete()
     _ask(row, units)
     note(row, "survey.changed", by=by, at=at, closes_at=closes_at, units=sorted(units))
     return row
+
+
+def may_change(survey: Survey) -> Refusal | None:
+    """Only before anybody is asked: survey_asked."""
+    if survey.state == Survey.State.DRAFT:
+        return None
+    return Refusal("survey_asked", _("The units were asked already; the survey cannot be changed."))
 
 
 def open_survey(survey: Survey, *, by: Actor, at: datetime) -> Survey:

@@ -33,6 +33,9 @@ def framework(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_buyers(request.actor, tender):
         raise forbidden()
     found = framework_of(pk)
+    acts = "officer" if found else "approver"  # the leader enters, the officer calls off
+    if request.method == "POST" and not request.actor.holds(acts, tender.buyer_id):
+        raise forbidden()
     forms = _forms(request, tender, found)
     way = request.POST.get("way", "")
     form = forms.get(way)

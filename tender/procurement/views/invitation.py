@@ -51,6 +51,8 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     tender = access_tender(request.actor, pk)
     if not is_buyers(request.actor, tender):
         raise forbidden()
+    if request.method == "POST" and not request.actor.holds("officer", tender.buyer_id):
+        raise forbidden()
     form = DrawForm(request.POST or None, register=register_for(tender))
     where = reverse("procurement:draw", args=[pk])
     if request.method == "POST" and form.is_valid():

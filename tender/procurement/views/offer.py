@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from tender.core import clock
 from tender.core.acts import play
 from tender.core.card import offers as cards
-from tender.core.refusal import Refusal
+from tender.core.refusal import Refusal, forbidden
 from tender.core.refusal import _ as refused
 from tender.procurement.forms.offer import InviteForm, OfferForm
 from tender.procurement.models.offer_facts import offer_facts
@@ -33,6 +33,8 @@ def offers(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite last offers; after the opening, what was read."""
     tender, at = access_offers(request.actor, pk), clock.now()
     found, rules = round_of(tender), rulebook.load(tender.rulebook)
+    if request.method == "POST" and not services.may_invite(tender, request.actor):
+        raise forbidden()
     form = InviteForm(request.POST or None)
     where = reverse("procurement:offers", args=[pk])
     if request.method == "POST" and form.is_valid():

@@ -81,12 +81,18 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/plan/form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@login_required
-def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct title and fee table of a draft."""
+def own_plan(request: HttpRequest, pk: int) -> Plan:
+    """A plan that this officer writes; forbidden to others who may see it."""
     plan = queries.access_plan(request.actor, pk)
     if not request.actor.holds("officer", plan.buyer_id):
         raise forbidden()
+    return plan
+
+
+@login_required
+def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct title and fee table of a draft."""
+    plan = own_plan(request, pk)
     form = HeadForm(request.POST or None, initial={name: getattr(plan, name) for name in ("title", "fee_table", "version")})
     if request.method == "POST" and form.is_valid():
         change = lambda **who: services.change_head(plan, **form.cleaned_data, **who)  # noqa: E731
@@ -212,7 +218,7 @@ def plan_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @login_required
 def plan_needs(request: HttpRequest, pk: int) -> HttpResponse:
     """Take needs of the year into the plan."""
-    plan = queries.access_plan(request.actor, pk)
+    plan = own_plan(request, pk)
     needs = queries.free_needs(plan)
     form = NeedsForm(request.POST or None, needs=needs, initial={"needs": list(needs)})
     if request.method == "POST" and form.is_valid():

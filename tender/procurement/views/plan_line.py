@@ -13,16 +13,16 @@ from django.views.decorators.http import require_POST
 
 from tender.core import wording
 from tender.core.acts import play
-from tender.core.refusal import Refusal, forbidden
+from tender.core.refusal import Refusal
 from tender.core.wording import local
 from tender.procurement.forms.plan import LineForm, LineTenderForm
 from tender.procurement.models import Intention, Plan, PlanLine, PlannedTender
 from tender.procurement.models.plan import FIELDS
-from tender.procurement.queries.plan import access_line, access_plan
+from tender.procurement.queries.plan import access_line
 from tender.procurement.rules.intention import earliest_begin
 from tender.procurement.services import plan as services
 from tender.procurement.services import plan_tender
-from tender.procurement.views.plan import label_of, shown
+from tender.procurement.views.plan import label_of, own_plan, shown
 
 
 @login_required
@@ -30,6 +30,8 @@ def line_page(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """A line with its caps, its intentions and its tenders; the button that drafts a tender."""
     found = access_line(request.actor, pk, line)
     plan = found.plan
+    if request.method == "POST":
+        own_plan(request, pk)
     form = LineTenderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         make = lambda **who: plan_tender.draft_tender(found, **form.cleaned_data, **who)  # noqa: E731 (as elsewhere: one call)
@@ -72,7 +74,7 @@ def _check(line: PlanLine) -> Any:
 @login_required
 def line_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a class."""
-    plan = _editable(request, pk)
+    plan = own_plan(request, pk)
     form = LineForm(request.POST or None, plan=plan, initial={"version": 0, "staff": 0, "lecturer_budget": "0"})
     if request.method == "POST" and form.is_valid():
         add = lambda **who: services.add_line(plan, form.values(), **who)  # noqa: E731
@@ -85,7 +87,7 @@ def line_new(request: HttpRequest, pk: int) -> HttpResponse:
 def line_edit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """Change a class; what somebody else saved meanwhile is never overwritten unseen."""
     found = access_line(request.actor, pk, line)
-    plan = _editable(request, pk)
+    plan = own_plan(request, pk)
     form = LineForm(request.POST or None, plan=plan, initial={**found.values(), "version": found.version})
     if request.method == "POST" and form.is_valid():
         change = lambda **who: services.change_line(found, form.values(), version=form.cleaned_data["version"], **who)  # noqa: E731
@@ -114,7 +116,7 @@ def _show(request: HttpRequest, plan: Plan, form: LineForm, line: PlanLine | Non
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """The caps of what is being typed, as a piece of the page; nothing is written."""
-    plan = access_plan(request.actor, pk)
+    plan = own_plan(request, pk)
     return render(request, "pages/plan/_check.html", _judged(plan, LineForm(request.POST, plan=plan), None))
 
 
@@ -146,13 +148,6 @@ def line_remove(request: HttpRequest, pk: int, line: int) -> HttpResponse | None
     version = int(request.POST.get("version") or -1) if (request.POST.get("version") or "").isdecimal() else -1
     remove = lambda **who: services.remove_line(found, version=version, **who)  # noqa: E731
     return play(request, remove, then=found.plan.get_absolute_url(), done=_("The class was taken out of the plan."))
-
-
-def _editable(request: HttpRequest, pk: int) -> Plan:
-    plan = access_plan(request.actor, pk)
-    if not request.actor.holds("officer", plan.buyer_id):
-        raise forbidden()
-    return plan
 
 
 def _trail(plan: Plan, last: Any) -> list[tuple[Any, str]]:

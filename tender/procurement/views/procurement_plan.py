@@ -60,7 +60,7 @@ def _rows(plan: ProcurementPlan) -> list[dict[str, Any]]:
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the procurement plan says beside the draft."""
-    tender = _own(request, pk)
+    tender = _officers(request, pk)
     plan = services.plan_of(tender)
     form = ProcurementPlanForm(
         request.POST or None, initial={"version": plan.version, **{name: getattr(plan, name) for name in services.FIELDS}}
@@ -81,7 +81,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def excuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Say why the purchase does not wait for its intention."""
-    tender = _own(request, pk)
+    tender = _officers(request, pk)
     form = ExcuseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         put = lambda **who: services.excuse_intention(tender, **form.cleaned_data, **who)  # noqa: E731
@@ -123,6 +123,14 @@ def download(request: HttpRequest, pk: int, paper: int) -> StreamingHttpResponse
 def _own(request: HttpRequest, pk: int) -> Tender:
     tender: Tender = access_tender(request.actor, pk)
     if not is_buyers(request.actor, tender):
+        raise forbidden()
+    return tender
+
+
+def _officers(request: HttpRequest, pk: int) -> Tender:
+    """The tender for the officer who writes about it."""
+    tender = _own(request, pk)
+    if not request.actor.holds("officer", tender.buyer_id):
         raise forbidden()
     return tender
 

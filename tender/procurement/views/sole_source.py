@@ -29,6 +29,8 @@ def _buyers_tender(request: HttpRequest, pk: int) -> Tender:
     tender = access_tender(request.actor, pk)
     if not is_buyers(request.actor, tender):
         raise forbidden()
+    if request.method == "POST" and not request.actor.holds("officer", tender.buyer_id):
+        raise forbidden()
     return tender
 
 

@@ -79,7 +79,7 @@ def survey_new(request: HttpRequest) -> HttpResponse:
 @login_required
 def survey_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a survey that nobody was asked yet."""
-    survey = queries.access_survey(request.actor, pk)
+    survey = _editable(request, pk)
     initial = {name: getattr(survey, name) for name in ("title", "year", "about", "closes_at")}
     form = SurveyForm(
         request.POST or None, units=queries.units_askable(request.actor), initial={**initial, "units": survey.unit_ids()}
@@ -89,6 +89,16 @@ def survey_edit(request: HttpRequest, pk: int) -> HttpResponse:
         if answered := play(request, change, then=survey.get_absolute_url(), form=form, done=_("Saved.")):
             return answered
     return render(request, "pages/survey/form.html", {"form": form, "survey": survey}, status=422 if form.errors else 200)
+
+
+def _editable(request: HttpRequest, pk: int) -> Survey:
+    """A survey that this officer may still correct."""
+    survey = queries.access_survey(request.actor, pk)
+    if not request.actor.holds("officer", survey.buyer_id):
+        raise forbidden()
+    if refusal := services.may_change(survey):
+        raise refusal
+    return survey
 
 
 @login_required
@@ -149,6 +159,8 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     """What was answered: numbers, pictures, every answer for export, and what becomes a need."""
     survey = queries.access_survey(request.actor, pk)
     if not queries.asks(request.actor, survey):
+        raise forbidden()
+    if request.method == "POST" and not request.actor.holds("officer", survey.buyer_id):
         raise forbidden()
     every, waiting = queries.every_group(survey), queries.groups_of(survey)
     choices = [

@@ -13,8 +13,9 @@ from tender.core.calendar import override_day
 from tender.core.models.outbox import Delivery
 from tender.parties.models import Person
 from tender.parties.services import organisation as organisations
+from tender.procurement.rules.rulebook import every
 from tests.builders import after, before, bids, organisation, person
-from tests.builders.district import delivery, evaluations, tenders
+from tests.builders.district import delivery, evaluations, planning, procedures, providers, tenders
 from tests.builders.district.town import DAY, NOW, SECRETS, District, own
 
 __all__ = ["NOW", "SECRETS", "District", "district"]
@@ -34,9 +35,22 @@ def district() -> District:
         delivery.contracts(found, side)
         delivery.classes(found)
         delivery.claims(found)
+        planning.asked(found, side)
+        planning.planned(found, side)
+        planning.papers_before_the_notice(found, side)
+        providers.known_to_the_office(found)
+        providers.working_together(found)
+        providers.bonded(found, side)
+        procedures.invited(found, side)
+        procedures.without_competition(found, side)
+        procedures.last_offers(found, side)
+        procedures.framed(found, side)
         outbox.drain()
         delivery.papers_of_the_worker(found)
     _office(found)
+    newest, older = (book.id for book in every()[:2])
+    found.queries |= {"two rulebooks": {"old": older, "new": newest}, "article": {"article": "政府采购法第22条"}}
+    found.places |= {"two rulebooks": (), "article": (), "rulebook": (newest,)}
     return found
 
 

@@ -105,7 +105,7 @@ def papers_of_the_worker(found: District) -> None:
     done = Enrolment.objects.get(pk=found.places["completed"][0])
     ended = TrainingClass.objects.get(pk=found.places["ended class"][0])
     entry = CreditEntry.objects.get(source_type="enrolment", source_id=str(done.pk))
-    message = Notification.objects.filter(person=found.people["learner"]).first()
+    message = Notification.objects.filter(person=found.people["learner"]).exclude(event__startswith="survey.").first()
     found.places |= {
         "printed contract": (ended.contract_id,), "credits": (done.learner_id,), "entry": (entry.pk,),
         "message": (message.event_id,),
