@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from tender.core.actor import Actor
 from tender.core.models import AuditLine
-from tender.core.refusal import Refusal, _
+from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Criterion, Notice, Tender, TenderDocument
 from tender.procurement.queries.visible import visible
 
@@ -46,6 +46,14 @@ def access_tender(by: Actor, pk: int) -> Tender:
     if tender is None:
         raise Refusal("not_found", _("There is no such tender."), status=404)
     return tender
+
+
+def access_copied(by: Actor, pk: int) -> Tender:
+    """A tender that this officer may copy, in any state; forbidden for others who may see it, not_found (404) for strangers."""
+    found = access_tender(by, pk)
+    if not by.holds("officer", found.buyer_id):
+        raise forbidden()
+    return found
 
 
 def with_lists(tender: Tender) -> Tender:

@@ -88,11 +88,24 @@ def tender_list(request: HttpRequest) -> HttpResponse:
         "url": reverse("procurement:needs") if is_officer else "",
         "label": _("Training needs"),
     }
+    columns = (*COLUMNS, _copy_column(by)) if is_officer else COLUMNS
     table = Table(
-        COLUMNS, tenders_of_buyer(by), request, name="tenders", caption=_("Tenders"), search=["title", "number"],
+        columns, tenders_of_buyer(by), request, name="tenders", caption=_("Tenders"), search=["title", "number"],
         filters=[Filter("state", _("State"), Tender.State.choices)], order=["-created_at"], file_name="tenders", empty=empty,
     )  # fmt: skip
     return table.export_response() or render(request, "pages/tender/list.html", {"table": table, "is_officer": is_officer})
+
+
+def _copy_column(by: Actor) -> Column:
+    """A link to the copy page in every row of the officer's own department."""
+    own = by.organisations("officer")
+    return Column(
+        "copy",
+        _("New draft from it"),
+        on_screen_only=True,
+        value=lambda row: _("Copy") if row.buyer_id in own else "",
+        link=lambda row: reverse("procurement:tender-copy", args=[row.pk]) if row.buyer_id in own else "",
+    )
 
 
 @login_required
