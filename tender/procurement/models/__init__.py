@@ -5,6 +5,7 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDr
 from tender.procurement.models.bid_work import BidColleague, DraftVersion
 from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
+from tender.procurement.models.draft_template import DraftTemplate
 from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
@@ -20,6 +21,7 @@ from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.snapshot import Snapshot
 from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
@@ -40,6 +42,7 @@ __all__ = [
     "Challenge",
     "Choice",
     "Criterion",
+    "DraftTemplate",
     "DraftVersion",
     "Draw",
     "Duty",
@@ -78,6 +81,7 @@ __all__ = [
     "Score",
     "ScoreSheet",
     "ShadowBid",
+    "Snapshot",
     "SoleSource",
     "SourceObjection",
     "Standing",

@@ -107,7 +107,7 @@ def tree_nodes(nodes: Iterable[Criterion]) -> list[dict[str, Any]]:
                 "label": node.name,
                 "weight": f"{node.weight.normalize():f}",
                 "unit": "",
-                "guidance": node.guidance,
+                "guidance": node.told,
                 "kind": "" if node.pk in below else node.get_kind_display(),
                 "tone": "" if node.pk in below else TONES.get(node.kind, ""),
                 "children": branch(node.pk) if node.pk in below else [],

@@ -38,6 +38,7 @@ from tender.procurement.queries.tender import (
 from tender.procurement.services import examination, in_house, sheet
 from tender.procurement.services import tender as services
 from tender.procurement.views.answers import answers_of
+from tender.procurement.views.difference import change_count
 from tender.procurement.views.finding import record_context
 from tender.procurement.views.history import entries_of
 from tender.procurement.views.sections import places_of, sections_of
@@ -131,6 +132,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "places": places_of(tender),
         "sections": sections_of(tender, by=request.actor, at=at),
         **record_context(tender, is_before=tender.state in BEFORE),
+        "difference": change_count(tender) if tender.state in BEFORE else None,
         "groups": answers_of(tender),
         "nodes": tree_nodes(tender.criteria.all()),
         "documents": list(tender.documents.all()),
