@@ -5,7 +5,6 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDr
 from tender.procurement.models.bid_work import BidColleague, DraftVersion
 from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
-from tender.procurement.models.draft_template import DraftTemplate
 from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
@@ -42,7 +41,6 @@ __all__ = [
     "Challenge",
     "Choice",
     "Criterion",
-    "DraftTemplate",
     "DraftVersion",
     "Draw",
     "Duty",
