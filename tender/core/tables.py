@@ -34,6 +34,7 @@ class Column:
 
     `kind`: text, number, money, points, day, moment, state. `sort`: ORM field(s) that order it ("" = not sortable).
     `link(row)`: address of the cell. `tone(row)`: colour of a state (see part `tag`). `main`: the card's heading on a phone.
+    `on_screen_only`: left out of exported files.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     tone: Callable[[Any], str] | None = None
     main: bool = False
+    on_screen_only: bool = False
 
     def of(self, row: Any) -> Any:
         """The raw value of this column in a row."""
@@ -252,7 +254,8 @@ class Table:
         write = exports.WRITERS.get(self.asked("export"))
         if write is None:
             return None
-        labels = [str(column.label) for column in self.columns]
-        kinds = [column.kind for column in self.columns]
-        values = ([column.of(row) for column in self.columns] for row in self.rows.iterator(chunk_size=2000))
+        columns = [column for column in self.columns if not column.on_screen_only]
+        labels = [str(column.label) for column in columns]
+        kinds = [column.kind for column in columns]
+        values = ([column.of(row) for column in columns] for row in self.rows.iterator(chunk_size=2000))
         return write(self.file_name, labels, kinds, values)

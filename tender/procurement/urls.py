@@ -6,6 +6,7 @@ from tender.procurement import (
     urls_after,
     urls_bids,
     urls_duties,
+    urls_editor,
     urls_lint,
     urls_planning,
     urls_procedures,
@@ -16,6 +17,7 @@ from tender.procurement.views import amendment, draft, need, override, question,
 app_name = "procurement"
 urlpatterns = [
     *urls_bids.urlpatterns,
+    *urls_editor.urlpatterns,
     *urls_lint.urlpatterns,
     *urls_planning.urlpatterns,
     *urls_providers.urlpatterns,

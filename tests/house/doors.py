@@ -137,6 +137,10 @@ procurement:tender | in review | BUYERS |
 procurement:tender | taking bids | BUYERS; led: SIGNED |
 procurement:tender | closed | BUYERS; led: SIGNED |
 procurement:tender | awarded | BUYERS; led: SIGNED |
+procurement:tender-changes | draft | BUYERS |
+procurement:tender-changes | in review | BUYERS |
+procurement:tender-copy | draft | officer | officer
+procurement:tender-copy | taking bids | officer | officer
 procurement:preview | draft | BUYERS |
 procurement:preview | taking bids | BUYERS |
 procurement:preview-document | draft | BUYERS |

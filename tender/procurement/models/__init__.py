@@ -20,6 +20,7 @@ from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.snapshot import Snapshot
 from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
@@ -78,6 +79,7 @@ __all__ = [
     "Score",
     "ScoreSheet",
     "ShadowBid",
+    "Snapshot",
     "SoleSource",
     "SourceObjection",
     "Standing",

@@ -22,7 +22,7 @@ from tender.procurement.models.planned import begin_refusal
 from tender.procurement.models.procedure_facts import entry_refusal, fewest_of, procedure_refusal
 from tender.procurement.models.source_facts import assign_refusal
 from tender.procurement.models.terms import BondMeans, bond_terms_of
-from tender.procurement.rules import committee, criteria, rulebook, timeline
+from tender.procurement.rules import anchors, committee, criteria, rulebook, timeline
 from tender.procurement.rules.bond import may_ask
 from tender.procurement.rules.procedure import Fewest
 from tender.procurement.rules.sheet import Bounds, Progress
@@ -139,7 +139,13 @@ def tree_of(tender: Tender) -> tuple[criteria.Criterion, ...]:
     def walk(parent: int | None) -> tuple[criteria.Criterion, ...]:
         return tuple(
             criteria.Criterion(
-                name=node.name, kind=node.kind, weight=node.weight, guidance=node.guidance, items=walk(node.pk), key=str(node.pk)
+                name=node.name,
+                kind=node.kind,
+                weight=node.weight,
+                guidance=node.guidance,
+                items=walk(node.pk),
+                key=str(node.pk),
+                anchors=anchors.from_json(node.anchors),
             )
             for node in below.get(parent, ())
         )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import triggers_of
+from tender.procurement.rules import anchors
 from tender.procurement.rules.tender import TenderFacts, is_open
 from workflows.lifecycles.tender import TenderLifecycle
 
@@ -158,6 +159,7 @@ class Criterion(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     weight = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
     guidance = models.TextField(_("how it is scored"), blank=True)
+    anchors = models.JSONField(_("anchored scale"), default=list, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -167,6 +169,15 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told(self) -> str:
+        """How it is scored, as everybody reads it: the guidance, then the steps of its scale."""
+        return self.told_with(self.guidance)
+
+    def told_with(self, guidance: str) -> str:
+        """The same with another guidance, as an amendment may bring it."""
+        return "\n".join(filter(None, (guidance, anchors.told(anchors.from_json(self.anchors)))))
 
 
 class Requirement(models.Model):

@@ -61,7 +61,7 @@ def places_of(tender: Tender) -> list[Place]:
     ]
     found.append(Place("summary", _("Overview of the proposal"), _("Technical part"), _("What you offer, in a few paragraphs.")))
     for leaf, path in leaves_of(tender):
-        found.append(Place(f"answers.{leaf.pk}", path, _("Technical part"), leaf.guidance, leaf.weight, leaf.get_kind_display()))
+        found.append(Place(f"answers.{leaf.pk}", path, _("Technical part"), leaf.told, leaf.weight, leaf.get_kind_display()))
     found.append(Place("price", _("Price and declarations"), _("Price part")))
     found += _declared(tender)
     return found

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 
 from tender.core.actor import Actor
 from tender.core.models import AuditLine
-from tender.core.refusal import Refusal, _
+from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Criterion, Notice, Tender, TenderDocument
 from tender.procurement.models.facts import counted_lots
 from tender.procurement.queries.visible import visible
@@ -47,6 +47,14 @@ def access_tender(by: Actor, pk: int) -> Tender:
     if tender is None:
         raise Refusal("not_found", _("There is no such tender."), status=404)
     return tender
+
+
+def access_copied(by: Actor, pk: int) -> Tender:
+    """A tender that this officer may copy, in any state; forbidden for others who may see it, not_found (404) for strangers."""
+    found = access_tender(by, pk)
+    if not by.holds("officer", found.buyer_id):
+        raise forbidden()
+    return found
 
 
 def with_lists(tender: Tender, *, judged: bool = False) -> Tender:
@@ -105,7 +113,7 @@ def tree_nodes(nodes: Iterable[Criterion]) -> list[dict[str, Any]]:
                 "label": node.name,
                 "weight": f"{node.weight.normalize():f}",
                 "unit": "",
-                "guidance": node.guidance,
+                "guidance": node.told,
                 "kind": "" if node.pk in below else node.get_kind_display(),
                 "tone": "" if node.pk in below else TONES.get(node.kind, ""),
                 "children": branch(node.pk) if node.pk in below else [],

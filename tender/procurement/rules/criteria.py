@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from tender.core.refusal import Refusal, _
+from tender.procurement.rules.anchors import Anchor, scale_refusal, told
 from tender.procurement.rules.reading import Node, malformed
 from tender.procurement.rules.rulebook import Rulebook
 
@@ -27,7 +28,7 @@ class Criterion:
     """A node: a group when it has `items`, else a leaf. `weight` in points, also the most points a leaf can get.
 
     `kind`: price (computed), quality (judged), fixed (from evidence: all evaluators must agree). A leaf is known by `key`
-    (a database id, say), or by its name when there is none.
+    (a database id, say), or by its name when there is none. `anchors`: the steps of a judged leaf's points, highest first.
     """
 
     name: str
@@ -36,11 +37,17 @@ class Criterion:
     items: tuple[Criterion, ...] = ()
     guidance: str = ""
     key: str = ""
+    anchors: tuple[Anchor, ...] = ()
 
     @cached_property
     def id(self) -> str:
         """What scores are filed under."""
         return self.key or self.name
+
+    @property
+    def told(self) -> str:
+        """How it is scored: the guidance, then the steps of its scale."""
+        return "\n".join(filter(None, (self.guidance, told(self.anchors))))
 
     def leaves(self) -> Iterator[Criterion]:
         """The leaves below, or the node itself."""
@@ -97,6 +104,9 @@ def _node_refusals(node: Criterion, law: str) -> Iterator[Refusal]:
     if node.weight <= 0:
         says = _("“{name}” has {weight} points; a criterion needs more than 0.")
         yield Refusal("weight_not_positive", says, law=law, status=422, field="criteria", name=node.name, weight=plain(node.weight))
+    is_judged = node.kind == "quality" and not node.items
+    if refusal := scale_refusal(node.name, node.anchors, weight=node.weight, is_quality_leaf=is_judged, law=law):
+        yield refusal
     if not node.items:
         return
     total = sum((item.weight for item in node.items), Decimal(0))

@@ -58,7 +58,7 @@ def _texts(draft: Draft) -> Iterator[tuple[str, str, str]]:
     for number, text in enumerate(draft.qualification, 1):
         yield QUALIFICATION, f"qualification/{number}", text
     for where, node in nodes(draft.criteria):
-        yield CRITERIA, where, f"{node.name}\n{node.guidance}"
+        yield CRITERIA, where, "\n".join((node.name, node.guidance, *(step.says for step in node.anchors)))
 
 
 def _not_asked_for(draft: Draft, where: str, node: Criterion) -> Iterator[Finding]:
@@ -99,7 +99,7 @@ def _asked_as_well(draft: Draft, where: str, node: Criterion) -> Iterator[Findin
 
 def _undefined(draft: Draft) -> Iterator[Finding]:
     """Judged leaves without a word on how they are scored, as one finding: they are mended in one go."""
-    bare = [leaf.name for leaf in criteria.judged(draft.criteria) if not leaf.guidance.strip()]
+    bare = [leaf.name for leaf in criteria.judged(draft.criteria) if not leaf.guidance.strip() and not leaf.anchors]
     if bare:
         says = _("{count} criteria do not say how they are scored: {words}.")
         names = "、".join(bare[:MOST_NAMES]) + ("…" if len(bare) > MOST_NAMES else "")

@@ -76,7 +76,9 @@ def criterion_rows(tender: Tender, guidance: Mapping[int, str] | None = None) ->
     def walk(parent: int | None, prefix: str, depth: int) -> Iterator[CriterionRow]:
         for place, node in enumerate(below.get(parent, ()), start=1):
             number = f"{prefix}.{place}" if prefix else str(place)
-            said = (guidance or {}).get(node.pk, node.guidance) or (words.PRICE_GUIDANCE if node.kind == "price" else "")
+            said = node.told_with((guidance or {}).get(node.pk, node.guidance)) or (
+                words.PRICE_GUIDANCE if node.kind == "price" else ""
+            )
             kind = "" if node.pk in below else KINDS[node.kind]
             yield CriterionRow(depth=depth, number=number, name=node.name, weight=node.weight, kind=kind, guidance=said)
             yield from walk(node.pk, number, depth + 1)

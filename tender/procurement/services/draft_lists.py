@@ -14,7 +14,7 @@ from decimal import Decimal
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Criterion, Lot, Requirement, Tender
-from tender.procurement.rules import criteria, rulebook
+from tender.procurement.rules import anchors, criteria, rulebook
 from tender.procurement.rules.tender import ceiling_refusal
 from tender.procurement.services.draft import editing
 
@@ -99,6 +99,7 @@ def _plant(tender: Tender, branch: Sequence[criteria.Criterion], parent: Criteri
             kind=node.kind,
             weight=node.weight,
             guidance=node.guidance,
+            anchors=anchors.to_json(node.anchors),
         )
         _plant(tender, node.items, made)
 

@@ -8,28 +8,14 @@ from django.db import transaction
 
 from tender.core.actor import CLOCK, Actor
 from tender.core.card import cards_of, refusal_of
-from tender.core.door import begin, lock, note, perform
+from tender.core.door import lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Bid, Criterion, Lot, Notice, Tender
+from tender.procurement.models import Bid, Lot, Notice, Tender
 from tender.procurement.models.procedure_facts import fewest_of
 from tender.procurement.queries.bid import live_counts
 from tender.procurement.rules import bid as rules
 from tender.procurement.services.notice import print_paper, publish_notice
-from tender.procurement.services.number import next_number
-from tender.procurement.services.terms import copy_terms
-
-EMPTIED = (
-    "seal_key",
-    "documents_until",
-    "deadline",
-    "approved_at",
-    "published_at",
-    "closed_at",
-    "opened_at",
-    "evaluated_at",
-    "awarded_at",
-    "ended_at",
-)
+from tender.procurement.services.tender_copy import fresh_draft
 
 
 def fail_small_lots(tender: Tender, *, at: datetime) -> list[Lot]:
@@ -104,37 +90,4 @@ def retender(tender: Tender, *, by: Actor, at: datetime) -> Tender:
         raise forbidden()
     if row.state != Tender.State.FAILED:
         raise Refusal("not_failed", _("Only a failed tender is tendered again."), law="财政部令第87号 第43条")
-    fresh = Tender.objects.get(pk=row.pk)
-    fresh.pk, fresh.number = None, next_number(at=at)
-    fresh._state.adding = True
-    fresh.__dict__["state"] = Tender.State.DRAFT.value
-    for name in EMPTIED:
-        setattr(fresh, name, None)
-    fresh.version, fresh.created_at = 0, at
-    begin(fresh, by=by, at=at, logs="tender.drafted", again=row.number, number=fresh.number)
-    _copy_parts(row, fresh)
-    return fresh
-
-
-def _copy_parts(source: Tender, target: Tender) -> None:
-    for lot in source.lots.all():
-        lot.pk, lot.tender, lot.failed_because = None, target, ""
-        lot.save(force_insert=True)
-    for requirement in source.requirements.all():
-        requirement.pk, requirement.tender = None, target
-        requirement.save(force_insert=True)
-    for document in source.documents.all():
-        document.pk, document.tender = None, target
-        document.save(force_insert=True)
-    copy_terms(source, target)
-    fresh: dict[int, Criterion] = {}
-    waiting = list(source.criteria.all())
-    while waiting:
-        ready = [node for node in waiting if node.parent_id is None or node.parent_id in fresh]
-        for node in ready:
-            old = node.pk
-            node.parent = fresh[node.parent_id] if node.parent_id else None
-            node.pk, node.tender = None, target
-            node.save(force_insert=True)
-            fresh[old] = node
-        waiting = [node for node in waiting if node not in ready]
+    return fresh_draft(row, by=by, at=at, need=row.need, again=row.number)

@@ -107,7 +107,7 @@ def _criteria_rows(tree: criteria.Tree, depth: int = 0, prefix: str = "") -> tup
     for place, node in enumerate(tree, 1):
         number = f"{prefix}{place}"
         kind = "" if node.items else KINDS.get(node.kind, "")
-        rows.append(CriterionRow(depth=depth, number=number, name=node.name, weight=node.weight, kind=kind, guidance=node.guidance))
+        rows.append(CriterionRow(depth=depth, number=number, name=node.name, weight=node.weight, kind=kind, guidance=node.told))
         rows += _criteria_rows(node.items, depth + 1, f"{number}.")
     return tuple(rows)
 

@@ -16,9 +16,9 @@ from tender.core.card import cards_of, refusal_of
 from tender.core.clock import Clock
 from tender.core.door import lock, perform
 from tender.core.refusal import Refusal, _
-from tender.procurement.models import Notice, Tender
+from tender.procurement.models import Notice, Snapshot, Tender
 from tender.procurement.models.procedure_facts import to_invite
-from tender.procurement.services import rulebook, sheets
+from tender.procurement.services import rulebook, sheets, snapshot
 from tender.procurement.services.document_sheet import document_sheet
 from tender.procurement.services.failure import fail_small_lots, return_unopened
 from tender.procurement.services.invitation import invite, print_letters
@@ -27,14 +27,20 @@ from tender.record import sealing
 
 
 def submit(tender: Tender, *, by: Actor, at: datetime) -> Tender:
-    """Hand the draft to the leader. Tells the approvers. Refuses what `rules.tender.may_submit` refuses."""
+    """Hand the draft to the leader; the version is kept. Tells the approvers. Refuses what `rules.tender.may_submit` refuses."""
     rulebook.settle(tender, by=by, at=at)
-    return perform(tender, "submit", by=by, at=at)
+    with transaction.atomic():
+        row = perform(tender, "submit", by=by, at=at)
+        snapshot.keep(row, Snapshot.Moment.SUBMITTED, by=by, at=at)
+    return row
 
 
 def approve(tender: Tender, *, by: Actor, at: datetime) -> Tender:
-    """The leader approves. Tells the officers."""
-    return perform(tender, "approve", by=by, at=at)
+    """The leader approves; the version is kept. Tells the officers."""
+    with transaction.atomic():
+        row = perform(tender, "approve", by=by, at=at)
+        snapshot.keep(row, Snapshot.Moment.APPROVED, by=by, at=at)
+    return row
 
 
 def send_back(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:

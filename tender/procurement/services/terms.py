@@ -31,7 +31,7 @@ def save_terms(tender: Tender, values: dict[str, Any], *, version: int, by: Acto
 
 
 def copy_terms(source: Tender, target: Tender) -> None:
-    """Ask the same of bidders in a tender that is drafted again."""
+    """Ask the same of bidders in a tender that is drafted again; an approval given for the earlier one is not taken over."""
     for row in TenderTerms.objects.filter(tender=source):
-        row.pk, row.tender, row._state.adding = None, target, True
+        row.pk, row.tender, row._state.adding, row.finance_approval = None, target, True, ""
         row.save(force_insert=True)

@@ -44,5 +44,7 @@ def entries_of(lines: Iterable[AuditLine]) -> list[dict[str, Any]]:
 
 
 def _title(line: AuditLine, word: Any) -> Any:
+    if line.event == "tender.drafted" and (source := line.args.get("copied_from")):
+        return _("Draft made as a copy of {number}").format(number=source)
     part = PARTS.get(line.args.get("section", "")) if line.event == "tender.edited" else None
     return f"{word}: {part}" if part else word

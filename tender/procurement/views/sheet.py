@@ -65,7 +65,7 @@ def grid_of(page: SheetPage, aliases: list[str] | Any) -> dict[str, Any]:
         low, high = bounds_of(page, leaf.weight)
         cells = [cell_of(by_alias[alias].cells[place]) for alias in aliases]
         rows.append({
-            "label": leaf.name, "lowest": "0", "highest": plain(leaf.weight), "guidance": leaf.guidance,
+            "label": leaf.name, "lowest": "0", "highest": plain(leaf.weight), "guidance": leaf.told,
             "reason_below": low, "reason_above": high, "cells": cells,
         })  # fmt: skip
     return {

@@ -38,6 +38,7 @@ from tender.procurement.queries.tender import (
 from tender.procurement.services import examination, in_house, sheet
 from tender.procurement.services import tender as services
 from tender.procurement.views.answers import answers_of
+from tender.procurement.views.difference import change_count
 from tender.procurement.views.finding import record_context
 from tender.procurement.views.history import entries_of
 from tender.procurement.views.sections import places_of, sections_of
@@ -88,11 +89,24 @@ def tender_list(request: HttpRequest) -> HttpResponse:
         "url": reverse("procurement:needs") if is_officer else "",
         "label": _("Training needs"),
     }
+    columns = (*COLUMNS, _copy_column(by)) if is_officer else COLUMNS
     table = Table(
-        COLUMNS, tenders_of_buyer(by), request, name="tenders", caption=_("Tenders"), search=["title", "number"],
+        columns, tenders_of_buyer(by), request, name="tenders", caption=_("Tenders"), search=["title", "number"],
         filters=[Filter("state", _("State"), Tender.State.choices)], order=["-created_at"], file_name="tenders", empty=empty,
     )  # fmt: skip
     return table.export_response() or render(request, "pages/tender/list.html", {"table": table, "is_officer": is_officer})
+
+
+def _copy_column(by: Actor) -> Column:
+    """A link to the copy page in every row of the officer's own department."""
+    own = by.organisations("officer")
+    return Column(
+        "copy",
+        _("New draft from it"),
+        on_screen_only=True,
+        value=lambda row: _("Copy") if row.buyer_id in own else "",
+        link=lambda row: reverse("procurement:tender-copy", args=[row.pk]) if row.buyer_id in own else "",
+    )
 
 
 @login_required
@@ -102,7 +116,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_buyers(request.actor, tender):
         return redirect("portal:tender", pk)
     with_lists(tender, judged=True)
-    notices = notices_of(tender)
+    notices = notices_of(tender) if tender.published_at else []
     calendar = district_calendar()
     context = {
         "tender": tender,
@@ -118,6 +132,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "places": places_of(tender),
         "sections": sections_of(tender, by=request.actor, at=at),
         **record_context(tender, is_before=tender.state in BEFORE),
+        "difference": change_count(tender) if tender.state in BEFORE else None,
         "groups": answers_of(tender),
         "nodes": tree_nodes(tender.criteria.all()),
         "documents": list(tender.documents.all()),

@@ -1,0 +1,93 @@
+"""The page of differences: the tender as it stands beside the version that the leader saw last."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Field
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tender.core import wording
+from tender.core.refusal import forbidden
+from tender.procurement.models import BondMeans, Choice, Criterion, Lot, Need, Requirement, Tender, TenderDocument, TenderTerms
+from tender.procurement.queries import snapshot as queries
+from tender.procurement.queries.draft import PARTS
+from tender.procurement.queries.tender import access_tender, is_buyers
+from tender.procurement.rules.difference import Change
+
+MODELS: dict[str, Any] = {
+    "lots": Lot, "criteria": Criterion, "requirements": Requirement, "terms": TenderTerms, "documents": TenderDocument,
+}  # fmt: skip
+
+
+def change_count(tender: Tender) -> int | None:
+    """How many fields differ; None when there is no version to compare with."""
+    kept = queries.compared_with(tender)
+    return len(queries.changes_since(kept, tender)) if kept else None
+
+
+@login_required
+def difference(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every difference, grouped by part; for the buyer's people."""
+    tender = access_tender(request.actor, pk)
+    if not is_buyers(request.actor, tender):
+        raise forbidden()
+    kept = queries.compared_with(tender)
+    found = queries.changes_since(kept, tender) if kept else []
+    groups = [(label, [_shown(one, kept, tender) for one in found if one.part == part]) for part, label in PARTS.items()]
+    trail = [
+        (_("Tenders"), reverse("procurement:tenders")),
+        (tender.number, tender.get_absolute_url()),
+        (_("Changes since the leader saw it last"), ""),
+    ]
+    context = {"tender": tender, "kept": kept, "groups": [group for group in groups if group[1]], "trail": trail}
+    return render(request, "pages/tender/changes.html", context)
+
+
+def _shown(change: Change, kept: Any, tender: Tender) -> dict[str, Any]:
+    field = _field(change.part, change.field)
+    return {
+        "row": _row(change, kept),
+        "label": field.verbose_name,
+        "before": _worded(field, change.before),
+        "after": _worded(field, change.after),
+        "is_new": change.before is None,
+        "is_gone": change.after is None,
+    }
+
+
+def _field(part: str, name: str) -> Any:
+    if part == "procedure" and name != "method":
+        return Choice._meta.get_field(name)
+    return MODELS.get(part, Tender)._meta.get_field(name)
+
+
+def _row(change: Change, kept: Any) -> str:
+    """What the row is called: a lot by its number, the rest by their own words."""
+    if change.part != "lots":
+        return change.row
+    lot = Lot.objects.filter(pk=change.row).values("number", "title").first() or kept.parts["lots"].get(change.row, {})
+    return str(_("Lot {number}: {title}").format(number=lot.get("number"), title=lot.get("title")))
+
+
+def _worded(field: Field[Any, Any], text: str | None) -> str:
+    """A stored value as a reader knows it."""
+    if not text:
+        return ""
+    kind = field.get_internal_type()
+    choices = dict(field.flatchoices) or {"audience": dict(Need.Audience.choices)}.get(field.name, {})
+    if field.name == "bond_forms":
+        means = dict(BondMeans.choices)
+        return wording.anything([means.get(one, one) for one in text.split(", ")])
+    if kind == "BooleanField":
+        return str(_("yes") if text == "True" else _("no"))
+    if kind == "DateTimeField":
+        return wording.moment(datetime.fromisoformat(text))
+    if kind == "DateField":
+        return wording.day(date.fromisoformat(text))
+    return str(choices.get(text, text))
