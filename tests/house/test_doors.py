@@ -139,6 +139,15 @@ def test_every_secret_is_planted_and_read_by_those_who_may(town):
         (("procurement:sheet", "sheet"), "evaluator", "暗号评语一"),
         (("procurement:tender", "draft"), "approver", "暗号草案"),
         (("credits:claim", "claim"), "officer", "暗号申报"),
+        (("procurement:survey", "survey"), "learner", "暗号缘由"),
+        (("procurement:plan", "draft plan"), "approver", "暗号计划"),
+        (("parties:standing", "organisation"), "officer elsewhere", "暗号核查"),
+        (("parties:particulars", "organisation"), "bidder", "暗号联系人"),
+        (("procurement:bid-part", "bond to come"), "bidder", "暗号未开流水"),
+        (("procurement:bid-part", "size to come"), "bidder", "7373.37"),
+        (("procurement:bond", "bond"), "officer", "暗号已开流水"),
+        (("procurement:source", "source"), "supervisor", "暗号异议"),
+        (("procurement:in-house", "taking bids"), "officer", "166,661.61"),
     ):
         assert secret in Visit(town.browsers[name], reverse(place[0], args=town.places[place[1]])).text
 

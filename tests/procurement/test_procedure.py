@@ -12,6 +12,7 @@ from tender.core.refusal import Refusal
 from tender.procurement.models import Choice, Tender
 from tender.procurement.models.facts import date_refusals
 from tender.procurement.models.procedure_facts import failed_with, fewest_of, procedure_facts, procedure_refusal
+from tender.procurement.queries.invitation import register_for
 from tender.procurement.rules.procedure import Claim
 from tender.procurement.services import bid as bids
 from tender.procurement.services import failure, procedure
@@ -149,3 +150,11 @@ def test_an_officer_classes_an_institution_on_its_page(client):
     tender = published_tender(side)
     assert "公益一类" in officer.get(f"/procurement/tenders/{tender.pk}/in-house/").content.decode()
     assert login(client, teacher).get(page).status_code == 404
+
+
+def test_the_register_of_a_draw_holds_the_kinds_that_the_rulebook_names_for_the_audience():
+    kinds = {kind: organisation(kind) for kind in ("university", "agency")}
+    tender = draft_tender(buyer_side())
+    assert set(register_for(tender)) == set(kinds.values())
+    tender.audience = "county"
+    assert list(register_for(tender)) == [kinds["university"]]

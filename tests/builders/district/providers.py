@@ -58,6 +58,7 @@ def bonded(found: District, side: before.BuyerSide) -> None:
         "bonds coming in": (taking.pk,), "withdrawn bid": (withdrawn.pk,), "opened bonds": (opened.pk,), "bond": (bond.pk,),
         "receive bond": (bond.pk, "receive"), "bonded bid": (bond.bid_id,),
         "bond to come": (Bid.objects.get(lot=first).pk, "bond"),
+        "size to come": (Bid.objects.get(lot=first).pk, "declarations"),
     }  # fmt: skip
 
 
