@@ -43,10 +43,7 @@ def tender_facts(tender: Tender, at: datetime) -> TenderFacts:
 
     Refuses rulebook_changed where the pinned rulebook is no longer what it was; closing at the deadline never waits for that.
     """
-    fewest = FEWEST
-    if tender.state not in ("published", "draft"):
-        rulebook.load(tender.rulebook)
-        fewest = fewest_of(tender)
+    fewest = FEWEST if tender.state in ("published", "draft") else fewest_of(tender)  # reads the rulebook
     lots = list(
         tender.lots.annotate(
             live=Count("bids", filter=Q(bids__state__in=LIVE), distinct=True),
