@@ -16,6 +16,7 @@ from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tender.core import clock
@@ -124,7 +125,7 @@ def move_page(
             lambda **who: door.service(thing, **form.cleaned_data, **who),
             then=where,
             form=form,
-            done=door.done or card.label,
+            done=door.done or gettext("Done: {step}").format(step=card.label),
         )
         if answer:
             return answer

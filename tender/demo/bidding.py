@@ -22,6 +22,8 @@ from tender.procurement.queries.bid import draft_view
 from tender.procurement.services import bid as bids
 
 STYLES = {school.key: school.style for school in cast.SCHOOLS}
+# 从业人员、营业收入、资产总额: what a small enterprise declares beside its bid.
+SMALL = {"size": "small", "employees": "46人", "turnover": "1280万元", "assets": "860万元"}
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,9 @@ def _fill(town: Town, tender: Tender, offer: Offer, at: datetime) -> None:
         letter = {"size": "small", "industry": tender.terms.sme_industry, "employees": "28", "turnover": "460", "assets": "320"}
         changes |= {f"declarations.{name}": text for name, text in letter.items()}
     changes["period"] = f"按采购人计划分期实施，{tender.period}"
+    industry = lot.tender.terms.sme_industry
+    if town.organisations[offer.key].is_small_micro and industry:
+        changes |= {f"declarations.{name}": value for name, value in (SMALL | {"industry": industry}).items()}
     bids.save_draft(made, changes, version=draft_view(made).version, by=by, at=at)
     plan = upload("培训服务方案", texts.answer("服务方案", topic="干部教育培训", style=style))
     largest = max(leaves, key=lambda leaf: leaf.weight)

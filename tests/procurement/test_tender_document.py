@@ -54,6 +54,18 @@ def test_the_sheet_says_what_the_tender_says(complete):
     assert (sheet.payment, sheet.acceptance, sheet.delivery_place) == (complete.payment, complete.acceptance, complete.place)
 
 
+@pytest.mark.parametrize(
+    ("book", "said"),
+    [
+        ("cn-gp-services-2026", "低于次低报价的50%或者低于最高限价的45%"),
+        ("cn-gp-services-2022", "要求其在评标现场合理的时间内"),
+    ],
+)
+def test_an_abnormally_low_price_is_treated_as_the_law_of_the_time_says(complete, book, said):
+    Tender.objects.filter(pk=complete.pk).update(rulebook=book)
+    assert said in document_sheet(Tender.objects.get(pk=complete.pk), at=AT).abnormal_low
+
+
 def test_the_paper_has_the_sixteen_items_and_keeps_to_its_pages(complete):
     sheet = document_sheet(complete, at=AT)
     text = text_of(files_pdf(sheet))

@@ -24,7 +24,7 @@ class PersonField(forms.ModelChoiceField):
 class MemberForm(Form):
     """Who is to sit, as what, and whether as leader."""
 
-    person = PersonField(queryset=Person.objects.none(), label=_("Person"))
+    person = PersonField(queryset=Person.objects.none(), label=_("Person"), empty_label="—")
     kind = forms.ChoiceField(label=_("Sits as"), choices=Member.Kind.choices)
     is_leader = forms.BooleanField(label=_("Leads the committee"), required=False)
 

@@ -24,6 +24,7 @@ from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.rulebook import Rulebook
+from tender.procurement.rules.rulebook_shapes import AbnormalLow
 from tender.procurement.services import document_words as words
 from tender.procurement.services import sheets, terms_words
 
@@ -131,11 +132,9 @@ def _bond(tender: Tender) -> dict[str, Any]:
 
 
 def _evaluation(tender: Tender, book: Rulebook) -> dict[str, Any]:
-    size, low = book.committee(tender.method), book.abnormal_low
+    size = book.committee(tender.method)
     budget = sum((lot.budget for lot in tender.lots.all()), Decimal(0))
     least = size.large_least if size.large_budget is not None and budget >= size.large_budget else size.least
-    percents = (("mean", low.mean), ("second", low.second_lowest), ("ceiling", low.ceiling))
-    shares = {key: _plain(share * 100) for key, share in percents if share is not None}
     comments = words.COMMENTS.format(below=_plain(tender.comment_below), above=_plain(tender.comment_above))
     return {
         "evaluation_method": words.METHOD,
@@ -143,10 +142,20 @@ def _evaluation(tender: Tender, book: Rulebook) -> dict[str, Any]:
         "price_formula": words.PRICE_FORMULA,
         "rounding": words.ROUNDING[tender.rounding_stage].format(places=tender.rounding_places) + "。",
         "tie_break": words.TIE_BREAK,
-        "abnormal_low": words.ABNORMAL_LOW.format(minutes=low.explain_minutes, **shares) if len(shares) == 3 else words.LOW_JUDGED,
+        "abnormal_low": _abnormal_low(book.abnormal_low),
         "invalid_cases": (*(f"{case}；" for case in words.INVALID_CASES[:-1]), f"{words.INVALID_CASES[-1]}。"),
         "bid_validity_days": terms_of(tender).bid_validity_days or words.BID_VALIDITY_DAYS,
     }
+
+
+def _abnormal_low(low: AbnormalLow) -> str:
+    """How an abnormally low price is treated: by the numbers that the law of the time names, or by the committee alone."""
+    named = ((key, getattr(low, key)) for key in words.ABNORMAL_SHARES)
+    shares = [words.ABNORMAL_SHARES[key].format(_plain(share * 100)) for key, share in named if share is not None]
+    if not shares:
+        return words.ABNORMAL_LOW_JUDGED
+    *first, last = shares
+    return words.ABNORMAL_LOW.format(shares=f"{'、'.join(first)}或者{last}" if first else last, minutes=low.explain_minutes)
 
 
 def _remedies(book: Rulebook) -> dict[str, Any]:
