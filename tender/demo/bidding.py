@@ -94,9 +94,6 @@ def _fill(town: Town, tender: Tender, offer: Offer, at: datetime) -> None:
     for need in tender.requirements.filter(kind="qualification"):
         changes[f"evidence.{need.pk}"] = texts.EVIDENCE
     changes |= {"summary": texts.summary(style), "price": _amount(lot, offer.price), "declares_no_collusion": True}
-    if made.provider.is_small_micro:  # 中小企业声明函
-        letter = {"size": "small", "industry": tender.terms.sme_industry, "employees": "28", "turnover": "460", "assets": "320"}
-        changes |= {f"declarations.{name}": text for name, text in letter.items()}
     changes["period"] = f"按采购人计划分期实施，{tender.period}"
     industry = lot.tender.terms.sme_industry
     if town.organisations[offer.key].is_small_micro and industry:
