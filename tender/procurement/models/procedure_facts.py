@@ -31,6 +31,9 @@ GONE = ("draft", "withdrawn", "rejected")
 
 def choice_of(tender: Tender) -> Choice | None:
     """The recorded choice of a tender, None where none was made."""
+    known = tender._state.fields_cache  # a page that looks several times has joined it
+    if "choice" in known:
+        return known["choice"]
     return Choice.objects.select_related("tender").filter(tender_id=tender.pk).first()
 
 

@@ -51,7 +51,11 @@ PARTS: dict[str, Any] = {
 
 def access_draft(by: Actor, pk: int) -> Tender:
     """A tender that this officer may edit; not_found (404) for everybody else, so that drafts do not betray themselves."""
-    found = Tender.objects.select_related("buyer", "need", "terms").filter(pk=pk, buyer_id__in=by.organisations("officer")).first()
+    found = (
+        Tender.objects.select_related("buyer", "need", "terms", "choice")
+        .filter(pk=pk, buyer_id__in=by.organisations("officer"))
+        .first()
+    )
     if found is None:
         raise Refusal("not_found", refused("There is no such tender."), status=404)
     if found.state != Tender.State.DRAFT:
