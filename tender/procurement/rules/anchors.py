@@ -71,25 +71,25 @@ def scale_refusal(name: str, scale: Sequence[Anchor], *, weight: Decimal, is_qua
     """What is wrong with the scale of a criterion: it runs from its points down to 0 without gap or overlap (O87 art. 55)."""
     if not scale:
         return None
-    known: dict[str, Any] = {"law": law, "status": 422, "field": "criteria", "name": name}
+    known: dict[str, Any] = {"status": 422, "field": "criteria", "name": name}
     if not is_quality_leaf:
         return Refusal(
-            "anchors_misplaced", _("“{name}” is not a judged criterion without lines below; it takes no scale."), **known
+            "anchors_misplaced", _("“{name}” is not a judged criterion without lines below; it takes no scale."), law=law, **known
         )
     if scale[0].most != weight:
         says = _("The scale of “{name}” begins at {found} points, but the criterion has {weight}.")
-        return Refusal("anchors_off_top", says, found=_plain(scale[0].most), weight=_plain(weight), **known)
+        return Refusal("anchors_off_top", says, law=law, found=_plain(scale[0].most), weight=_plain(weight), **known)
     for above, step in pairwise(scale):
         if step.most != above.least:
             says = _("In the scale of “{name}”, “{step}” must begin where “{above}” ends, at {expected} points, not at {found}.")
             ends: dict[str, Any] = {"expected": _plain(above.least), "found": _plain(step.most)}
-            return Refusal("anchors_gap", says, step=step.name, above=above.name, **ends, **known)
+            return Refusal("anchors_gap", says, law=law, step=step.name, above=above.name, **ends, **known)
     flat = next((step for step in scale if step.least == step.most), None)
     if flat:
-        return Refusal("anchors_flat", _("In the scale of “{name}”, “{step}” has no points."), step=flat.name, **known)
+        return Refusal("anchors_flat", _("In the scale of “{name}”, “{step}” has no points."), law=law, step=flat.name, **known)
     if scale[-1].least != 0:
         says = _("The scale of “{name}” ends at {found} points; the lowest step must reach 0.")
-        return Refusal("anchors_off_bottom", says, found=_plain(scale[-1].least), **known)
+        return Refusal("anchors_off_bottom", says, law=law, found=_plain(scale[-1].least), **known)
     return None
 
 

@@ -11,7 +11,8 @@ SLIPS = frozenset(
     "bidder_twice tie_break_unknown malformed method_unknown fee_table_unknown threshold_not_set audience_unknown "
     "rulebook_changed rulebook_missing rulebooks_overlap rulebook_unknown rulebook_circular rulebook_unreadable date_wrong "
     "key_missing event_unknown fee_class_unknown unknown_place not_a_choice share_wrong members_many return_before_receipt "
-    "nothing_to_override criteria_missing out_of_bounds nobody_asked closes_too_early before_closing survey_closed".split()
+    "nothing_to_override criteria_missing out_of_bounds nobody_asked closes_too_early before_closing survey_closed "
+    "anchor_unreadable".split()
 )
 
 

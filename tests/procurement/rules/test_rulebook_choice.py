@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tender.core.refusal import Refusal
 from tender.procurement.rules.rulebook import Rulebook, every, load
 from tender.procurement.rules.rulebook_choice import choose, covers
-from tender.procurement.rules.rulebook_files import FOLDER, VARIABLE
+from tender.procurement.rules.rulebook_files import FOLDER, VARIABLE, _without
 from tender.procurement.rules.rulebook_values import articles_in, differences, places_of_article, values_of
 
 DADUKOU = "CN/Chongqing/Dadukou"
@@ -173,3 +173,8 @@ def test_every_row_of_a_book_has_article_certainty_and_a_place_of_its_own() -> N
 def test_articles_are_read_out_of_a_citation(law: str, articles: list[tuple[str, str]]) -> None:
     assert articles_in(law) == articles
     assert places_of_article(load(), law)
+
+
+def test_leaving_out_what_is_not_there_changes_nothing() -> None:
+    raw = {"sme": {"reserve": {"value": 1}}, "version": 1}
+    assert _without(raw, ["sme.reserve", "version.deeper", "nowhere", "no.where"]) == {"sme": {}, "version": 1}

@@ -41,6 +41,27 @@ def test_chance_stays_below_its_limit_and_reaches_every_number() -> None:
     assert {chance.between(-1, 1) for _n in range(100)} == {-1, 0, 1}
 
 
+def test_what_would_favour_small_numbers_is_drawn_again() -> None:
+    half = 2**63 + 1  # a draw is thrown away about every other time
+    assert all(Chance(seed).below(half) < half for seed in range(20))
+    assert any(Chance(seed).below(half) != Chance(seed).next() % half for seed in range(20))
+
+
+@pytest.mark.parametrize("mode", ["half_up", "half_even"])
+def test_totals_count_as_the_tender_rounds_them(mode: str) -> None:
+    setting = replace(SETTING, rounding=Rounding("final", 0, mode))
+    found = simulate(setting, SCENARIOS["usual"], runs=20)
+    assert found.runs == 20
+    assert (
+        found.first_ties >= simulate(replace(SETTING, rounding=Rounding("final", 4, mode)), SCENARIOS["usual"], runs=20).first_ties
+    )
+
+
+def test_one_bidder_alone_gives_no_warning_about_the_price() -> None:
+    found = simulate(SETTING, Scenario(bidders=1, quality_level=80, quality_spread=0), runs=5)
+    assert not any(one.code.startswith("price") for one in warnings(found))
+
+
 def test_where_quality_is_equal_the_cheapest_always_wins_unless_prices_are_equal_too() -> None:
     found = simulate(SETTING, TWO, runs=100)
     assert found.cheapest_wins == 100
