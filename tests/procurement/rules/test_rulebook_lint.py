@@ -59,7 +59,7 @@ def test_the_shipped_rulebooks_are_clean() -> None:
         ('effective_from = 2026-02-01', 'effective_from = "2026-02-01"', "date_wrong", "own"),
         ('version = 1', 'version = 0', "version_wrong", "own"),
         ('version = 1\n', '', "key_missing", "own"),
-        ('notice_publicity = { amount = 5, unit = "wd", from = "publication"', 'notice_publicity = { amount = 5, unit = "wd"', "key_missing", NOTICE),
+        (f', from = "publication", {A16}', f', {A16}', "key_missing", NOTICE),
         ('least = 5\nodd', 'least = -5\nodd', "amount_wrong", "own: committees.tender"),
         ('label = "公开招标"\n', '', "key_missing", "own: methods.open_tender"),
         ('id = "own"', 'id = "other"', "id_differs", "own"),
