@@ -75,7 +75,8 @@ class Bid(BidLifecycle):
         """Kind, class and invitation, asked again at the seal: they may have changed since the bid was begun."""
         from tender.procurement.models.procedure_facts import provider_refusal  # noqa: PLC0415 (facts read every table)
 
-        return provider_refusal(self.lot.tender, self.provider)
+        fresh = Bid.objects.select_related("lot__tender", "provider").get(pk=self.pk)  # never what this object remembers
+        return provider_refusal(fresh.lot.tender, fresh.provider)
 
     def may_be_withdrawn(self, by: Actor, at: datetime) -> Refusal | None:
         """Rule of the card `withdraw`."""

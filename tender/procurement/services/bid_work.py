@@ -106,10 +106,10 @@ def keep_version(draft: BidDraft, *, by: Actor | None, at: datetime, tab: str = 
 
 def mark_sealed(draft: BidDraft, *, receipt: str, by: Actor, at: datetime) -> None:
     """The version that was sealed can be read back by the bidder's own people, whatever is typed afterwards."""
-    known = {"ciphertext": draft.ciphertext, "saved_by_id": by.person_id, "saved_at": at}
-    DraftVersion.objects.update_or_create(
-        bid_id=draft.bid_id, number=draft.version, defaults={"receipt": receipt}, create_defaults={"receipt": receipt, **known}
-    )
+    row = {"bid_id": draft.bid_id, "number": draft.version}
+    if not DraftVersion.objects.filter(**row).update(receipt=receipt):  # the draft's row is held: nobody creates it beside us
+        known = {"ciphertext": draft.ciphertext, "saved_by_id": by.person_id, "saved_at": at}
+        DraftVersion.objects.create(**row, receipt=receipt, **known)
 
 
 @transaction.atomic
