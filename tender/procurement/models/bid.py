@@ -18,6 +18,11 @@ from tender.procurement.models.bid_work import right_refusal
 from tender.procurement.rules.bid import BidFacts, may_seal, may_withdraw
 from workflows.lifecycles.bid import BidLifecycle
 
+ASKED_AT_SEAL = (
+    "state", "lot__tender__state", "lot__tender__deadline", "lot__tender__buyer_id", "lot__tender__method", "lot__tender__audience",
+    "lot__tender__rulebook", "provider__state", "provider__kind",
+)  # fmt: skip
+
 
 def random_key() -> int:
     """A key that says nothing about how many bids there are (52 bits, so that browsers read it exactly)."""
@@ -61,22 +66,21 @@ class Bid(BidLifecycle):
         return BidFacts(*row)
 
     def may_be_sealed(self, by: Actor, at: datetime) -> Refusal | None:
-        """Rule of the cards `seal` and `replace`: in time, verified, not debarred, not on two sides, and entrusted to them."""
-        facts = self.facts()
-        return (
-            may_seal(facts, at=at)
-            or debarment_of(self.provider_id, at)
-            or may_bid(by.seats, buyer_id=facts.buyer_id)
-            or right_refusal(by, self, "seal")
-            or self._may_enter()
-        )
+        """Rule of the cards `seal` and `replace`: in time, verified, not debarred, not on two sides, and entrusted to them.
 
-    def _may_enter(self) -> Refusal | None:
-        """Kind, class and invitation, asked again at the seal: they may have changed since the bid was begun."""
+        Kind, class and invitation are asked again at the seal: they may have changed since the bid was begun.
+        """
         from tender.procurement.models.procedure_facts import provider_refusal  # noqa: PLC0415 (facts read every table)
 
-        fresh = Bid.objects.select_related("lot__tender", "provider").get(pk=self.pk)  # never what this object remembers
-        return provider_refusal(fresh.lot.tender, fresh.provider)
+        fresh = Bid.objects.select_related("lot__tender", "provider").only(*ASKED_AT_SEAL).get(pk=self.pk)
+        tender, provider = fresh.lot.tender, fresh.provider
+        return (
+            may_seal(BidFacts(tender.state, tender.deadline, provider.state, tender.buyer_id), at=at)
+            or debarment_of(self.provider_id, at)
+            or may_bid(by.seats, buyer_id=tender.buyer_id)
+            or right_refusal(by, self, "seal")
+            or provider_refusal(tender, provider)
+        )
 
     def may_be_withdrawn(self, by: Actor, at: datetime) -> Refusal | None:
         """Rule of the card `withdraw`."""
