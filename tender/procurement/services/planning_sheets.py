@@ -31,16 +31,8 @@ from tender.procurement.models import Criterion, Plan, PlanLine, ProcurementPlan
 from tender.procurement.queries.plan import difference_of, totals
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.rules.intention import LEAD
+from tender.procurement.services.sheets import METHODS
 
-METHODS = {
-    "open_tender": "公开招标",
-    "invited_tender": "邀请招标",
-    "consultation": "竞争性磋商",
-    "negotiation": "竞争性谈判",
-    "single_source": "单一来源采购",
-    "framework": "框架协议采购（封闭式）",
-    "direct_assignment": "直接委托（党校承办）",
-}
 AUDIENCES = {"county": "县处级干部", "township": "乡科级干部", "staff": "科员级干部"}
 ORGANISED = {"self": "采购人自行组织采购", "central": "集中采购机构代理采购", "agency": "委托采购代理机构采购"}
 CONTRACTS = {"service": "服务合同", "commission": "委托合同", "cooperation": "合作合同"}

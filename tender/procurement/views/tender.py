@@ -1,6 +1,6 @@
 """Pages of a tender for the buyer's people: list, the tender with its road and cards, and one page per move.
 
-Other rooms add their moves to MOVES and their sections to `sections.py`. Nothing about bids is shown before the opening.
+Other rooms add their moves to MOVES and their pages to `sections.py`. Nothing about bids is shown before the opening.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from tender.procurement.views.answers import answers_of
 from tender.procurement.views.difference import change_count
 from tender.procurement.views.finding import record_context
 from tender.procurement.views.history import entries_of
-from tender.procurement.views.sections import places_of, sections_of
+from tender.procurement.views.sections import places_of
 
 MOVES = {
     "submit": Door(services.submit),
@@ -130,7 +130,6 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_of(tender, at=at),
         "dates": section_of(tender, at=at, calendar=calendar),
         "places": places_of(tender),
-        "sections": sections_of(tender, by=request.actor, at=at),
         **record_context(tender, is_before=tender.state in BEFORE),
         "difference": change_count(tender) if tender.state in BEFORE else None,
         "groups": answers_of(tender),
