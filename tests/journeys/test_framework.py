@@ -7,9 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from tender.core import outbox
 from tender.core.clock import FixedClock
+from tender.core.models import Notification
 from tender.core.refusal import Refusal
 from tender.procurement.models import Award, Bid, CallOff, Framework, PriceOffer, Tender
+from tender.procurement.queries.framework import rounds_for
 from tender.procurement.services import framework, price_round
 from tests.builders import after
 from tests.builders.before import buyer_side
@@ -118,3 +121,18 @@ def test_the_page_shows_entry_and_call_offs(client, entered: tuple[after.Scene, 
     assert provider.get(mine).status_code == 200
     assert provider.post(mine, {"price": "100"}).status_code == 302
     assert provider.get(page).status_code == 403
+
+
+def test_entrants_are_told_of_a_price_round_and_find_it_among_their_bids(entered: tuple[after.Scene, Framework]):
+    scene, made = entered
+    at = scene.at + timedelta(days=30)
+    outbox.drain()
+    found = price_round.start_round(made, scene.lot, need="二期", deadline=at + timedelta(hours=2), by=scene.officer, at=at)
+    outbox.drain()
+    entrants = set(made.entrants.values_list("provider_id", flat=True))
+    acting = {body.pk: by for body, by in zip(scene.providers, scene.provider_actors, strict=True)}
+    told = set(Notification.objects.filter(event="tender.price_round_started").values_list("person_id", flat=True))
+    assert told == {acting[pk].person_id for pk in entrants}
+    for pk, by in acting.items():
+        assert list(rounds_for(by, at)) == ([found] if pk in entrants else [])
+        assert not rounds_for(by, found.deadline)

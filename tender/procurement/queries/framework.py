@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Entrant, Framework, PriceRound
@@ -27,3 +31,10 @@ def access_own_round(by: Actor, pk: int) -> tuple[PriceRound, Entrant]:
     if found is None or mine is None:
         raise Refusal("not_found", _("There is no such round."), status=404)
     return found, mine
+
+
+def rounds_for(by: Actor, at: datetime) -> QuerySet[PriceRound]:
+    """Price rounds that take offers now, for the organisations that this person acts for; the nearest deadline first."""
+    entered = Entrant.objects.filter(lot=OuterRef("lot"), provider_id__in=by.organisations("provider"))
+    running = PriceRound.objects.filter(Exists(entered), deadline__gt=at, opened_at=None)
+    return running.select_related("framework__tender", "lot").order_by("deadline")

@@ -25,7 +25,10 @@ LOWEST = "二次竞价报价最低（{count}家报价）"
 
 @transaction.atomic
 def start_round(found: Framework, lot: Lot, *, need: str, deadline: datetime, by: Actor, at: datetime) -> PriceRound:
-    """Ask all entrants of a lot for a sealed price until `deadline`. Refuses forbidden, framework_over, round_deadline_past."""
+    """Ask all entrants of a lot for a sealed price until `deadline`, and tell them.
+
+    Refuses forbidden, framework_over, round_deadline_past.
+    """
     row = lock(found)
     if not by.holds("officer", row.tender.buyer_id):
         raise forbidden()
@@ -36,7 +39,10 @@ def start_round(found: Framework, lot: Lot, *, need: str, deadline: datetime, by
         says = _("The deadline for offers must lie ahead.")
         raise Refusal("round_deadline_past", says, law=LAW, status=422, field="deadline")
     made = PriceRound.objects.create(framework=row, lot=lot, need=need.strip(), deadline=deadline, at=at)
-    note(row.tender, "tender.price_round_started", by=by, at=at, round=made.pk, lot=lot.number)
+    entrants = [("provider", pk) for pk in row.entrants.filter(lot=lot).values_list("provider_id", flat=True)]
+    note(
+        row.tender, "tender.price_round_started", by=by, at=at, tells=[lambda _tender: entrants], round=made.pk, lot=lot.number
+    )  # fmt: skip
     return made
 
 

@@ -32,6 +32,7 @@ from tender.procurement.queries.bid_declared import BRANCHES, opened_rows, own_p
 from tender.procurement.queries.bid_places import changed_since_seal, filled, places_of
 from tender.procurement.queries.bid_warnings import control_facts, warnings_of
 from tender.procurement.queries.bond import own_bond
+from tender.procurement.queries.framework import rounds_for
 from tender.procurement.queries.tender import editions_of, notices_of
 from tender.procurement.services import bid as services
 from tender.procurement.services.bid_confirm import confirm_bid
@@ -53,6 +54,7 @@ def bid_list(request: HttpRequest) -> HttpResponse:
         {
             "own": own,
             "tenders": list(queries.open_tenders(request.actor, at)[:50]),
+            "rounds": list(rounds_for(request.actor, at)),
             "at": at,
             "unverified": Organisation.objects.filter(pk__in=request.actor.organisations("provider")).exclude(state="verified"),
             "acts": bool(request.actor.organisations("provider")),
