@@ -32,9 +32,10 @@ def one_piece() -> Iterator[None]:
 
     Whoever catches a refusal of a move inside it must let the piece end; going on is an error that Django raises.
     """
+    around = _move()  # a piece inside a piece stands or falls with it
     token = _IN_ONE_PIECE.set(True)
     try:
-        with transaction.atomic():
+        with around:
             yield
     finally:
         _IN_ONE_PIECE.reset(token)
@@ -50,15 +51,15 @@ def lock(thing: Thing) -> Thing:
     return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
 
 
-def perform(thing: Thing, name: str, *, by: Actor, at: datetime, reason: str = "", **args: Any) -> Thing:
-    """Play the move `name` on `thing` and return the fresh row.
+def perform(thing: Thing, name: str, *, by: Actor, at: datetime, reason: str = "", held: bool = False, **args: Any) -> Thing:
+    """Play the move `name` on `thing` and return the fresh row. `held`: the caller has read and locked it in this transaction.
 
     Writes the row, one audit line, one outbox event and the thing's armed moments, or nothing.
     Refuses: wrong_state, forbidden (403), reason_missing, and whatever the card's rule refuses.
     """
     card = cards_of(type(thing))[name]
     with _move():
-        row = lock(thing)
+        row = thing if held else lock(thing)
         line = _played(row, card, by=by, at=at, reason=reason, args=args)
         row.save()
         line.save(force_insert=True)

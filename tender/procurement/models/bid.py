@@ -6,12 +6,14 @@ import secrets
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.actor import Actor
 from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
+from tender.parties.models import Debarment
 from tender.parties.queries.standing import debarment_of
 from tender.parties.rules.sides import may_bid
 from tender.procurement.models.bid_work import right_refusal
@@ -20,7 +22,7 @@ from workflows.lifecycles.bid import BidLifecycle
 
 ASKED_AT_SEAL = (
     "state", "lot__tender__state", "lot__tender__deadline", "lot__tender__buyer_id", "lot__tender__method", "lot__tender__audience",
-    "lot__tender__rulebook", "provider__state", "provider__kind",
+    "lot__tender__rulebook", "provider__state", "provider__kind", "provider__standing__public_class",
 )  # fmt: skip
 
 
@@ -72,11 +74,12 @@ class Bid(BidLifecycle):
         """
         from tender.procurement.models.procedure_facts import provider_refusal  # noqa: PLC0415 (facts read every table)
 
-        fresh = Bid.objects.select_related("lot__tender", "provider").only(*ASKED_AT_SEAL).get(pk=self.pk)
+        bids = Bid.objects.select_related("lot__tender", "provider__standing").only(*ASKED_AT_SEAL)
+        fresh = bids.annotate(has_bars=Exists(Debarment.objects.filter(organisation=OuterRef("provider")))).get(pk=self.pk)
         tender, provider = fresh.lot.tender, fresh.provider
         return (
             may_seal(BidFacts(tender.state, tender.deadline, provider.state, tender.buyer_id), at=at)
-            or debarment_of(self.provider_id, at)
+            or (debarment_of(self.provider_id, at) if fresh.has_bars else None)
             or may_bid(by.seats, buyer_id=tender.buyer_id)
             or right_refusal(by, self, "seal")
             or provider_refusal(tender, provider)

@@ -133,7 +133,7 @@ def provider_refusal(tender: Tender, organisation: Organisation) -> Refusal | No
 
 def _kind_or_class(tender: Tender, organisation: Organisation) -> Refusal | None:
     rules = rulebook.load(tender.rulebook)
-    classed = Standing.objects.filter(organisation=organisation).values_list("public_class", flat=True).first()
-    return provider.kind_refusal(rules, audience=tender.audience, kind=organisation.kind) or provider.class_refusal(
-        rules, classed or ""
-    )
+    if refusal := provider.kind_refusal(rules, audience=tender.audience, kind=organisation.kind):
+        return refusal
+    classed: Standing | None = getattr(organisation, "standing", None)  # the seal has joined it
+    return provider.class_refusal(rules, classed.public_class if classed else "")

@@ -22,6 +22,8 @@ from tender.record import sealing
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]
 BRANCHES = ("answers", "evidence", "proofs", "declarations", "consortium", "bond", "files", "changed")
 
+BRIEFLY = ("state", "provider_id", "opened_at", "lot__tender_id")
+
 
 @dataclass(frozen=True)
 class DraftView:
@@ -45,10 +47,13 @@ def access_bid(by: Actor, pk: int) -> Bid:
     return bid
 
 
-def access_own_bid(by: Actor, pk: int) -> Bid:
-    """A bid for the people of its provider only (workspace, seal, receipt), before the opening those who were given a right."""
-    bid = _found(pk)
-    if bid is None or not _is_own(by, bid):
+def access_own_bid(by: Actor, pk: int, *, briefly: bool = False) -> Bid:
+    """A bid for the people of its provider only (workspace, seal, receipt), before the opening those who were given a right.
+
+    `briefly` joins only what a service needs to find it: at the deadline many seal at once, and no page is shown.
+    """
+    bid = _found_briefly(by, pk) if briefly else _found(pk)
+    if bid is None or not (briefly or _is_own(by, bid)):
         raise _no_bid()
     return bid
 
@@ -56,6 +61,10 @@ def access_own_bid(by: Actor, pk: int) -> Bid:
 def _found(pk: int) -> Bid | None:
     asked = ("lot__tender__buyer", "lot__tender__terms", "provider", "draft")
     return Bid.objects.select_related(*asked).filter(pk=pk).first()
+
+
+def _found_briefly(by: Actor, pk: int) -> Bid | None:
+    return Bid.objects.select_related("lot").only(*BRIEFLY).filter(workable_by(by), pk=pk).first()
 
 
 def _is_own(by: Actor, bid: Bid) -> bool:

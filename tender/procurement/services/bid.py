@@ -35,6 +35,12 @@ PRICE_FIELDS = ("price", "period", "is_small_micro", "declares_no_collusion", "d
 TECHNICAL_FIELDS = ("answers", "evidence", "proofs", "summary")
 PRICE_PLACES = ("price", "declarations", "consortium", "bond")
 DRAFT_WITH = ("bid__lot__tender__terms", "bid__provider")
+# The whole bid and draft, and of what is joined only what the check reads: hundreds may seal in the last minutes.
+DRAFT_ASKED = (
+    *(field.name for field in BidDraft._meta.concrete_fields), *(f"bid__{field.name}" for field in Bid._meta.concrete_fields),
+    "bid__lot__ceiling", "bid__lot__tender__state", "bid__provider__uscc",
+    *(f"bid__lot__tender__terms__{name}" for name in ("sme_industry", "consortium", "bid_bond", "bond_forms")),
+)  # fmt: skip
 RECEIPT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -90,15 +96,15 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
     """
     with one_piece():
         tender = hold_open(bid.lot.tender_id)
-        draft = BidDraft.objects.select_for_update(of=("self", "bid")).select_related(*DRAFT_WITH).get(bid_id=bid.pk)
+        held = BidDraft.objects.select_for_update(of=("self", "bid")).select_related(*DRAFT_WITH)
+        draft = held.only(*DRAFT_ASKED).get(bid_id=bid.pk)
         at, row = clock.now(), draft.bid
         content = read_draft(draft, provider_id=row.provider_id).content
         sealed = [_envelope(row, tender, part, payload, at) for part, payload in parts_of(content).items()]
         hashes = {envelope.part: envelope.sha256 for envelope in sealed}
         replaces = row.state == "sealed"
-        done = perform(
-            row, "replace" if replaces else "seal", by=by, at=at, receipt=new_receipt(at), envelopes=hashes
-        )  # judges time and right
+        card = "replace" if replaces else "seal"
+        done = perform(row, card, by=by, at=at, held=True, receipt=new_receipt(at), envelopes=hashes)  # judges time and right
         if refusal := _unfit(content, row, draft, version):
             raise refusal
         if replaces:

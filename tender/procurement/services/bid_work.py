@@ -106,10 +106,11 @@ def keep_version(draft: BidDraft, *, by: Actor | None, at: datetime, tab: str = 
 
 def mark_sealed(draft: BidDraft, *, receipt: str, by: Actor, at: datetime) -> None:
     """The version that was sealed can be read back by the bidder's own people, whatever is typed afterwards."""
-    row = {"bid_id": draft.bid_id, "number": draft.version}
-    if not DraftVersion.objects.filter(**row).update(receipt=receipt):  # the draft's row is held: nobody creates it beside us
-        known = {"ciphertext": draft.ciphertext, "saved_by_id": by.person_id, "saved_at": at}
-        DraftVersion.objects.create(**row, receipt=receipt, **known)
+    known = {"ciphertext": draft.ciphertext, "saved_by_id": by.person_id, "saved_at": at}
+    version = DraftVersion(bid_id=draft.bid_id, number=draft.version, receipt=receipt, **known)
+    DraftVersion.objects.bulk_create(
+        [version], update_conflicts=True, unique_fields=["bid", "number"], update_fields=["receipt"]
+    )  # one statement, whether the version was kept before or not
 
 
 @transaction.atomic

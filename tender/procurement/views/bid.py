@@ -215,17 +215,18 @@ def _opened(bid: Bid) -> dict[str, Any]:
 @login_required
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check the answers; seal and hand in."""
-    bid = queries.access_own_bid(request.actor, pk)
     form = SealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        asked = queries.access_own_bid(request.actor, pk, briefly=True)
         answer = play(
             request,
-            lambda by, at: services.seal_bid(bid, by=by, clock=clock.DatabaseClock(), version=form.cleaned_data["version"]),
-            then=reverse("procurement:bid-receipt", args=[bid.pk]),
+            lambda by, at: services.seal_bid(asked, by=by, clock=clock.DatabaseClock(), version=form.cleaned_data["version"]),
+            then=reverse("procurement:bid-receipt", args=[pk]),
             form=form,
         )
         if answer:
             return answer
+    bid = queries.access_own_bid(request.actor, pk)
     view, at = queries.draft_view(bid), clock.now()
     if form.is_bound:
         form.data = {**form.data.dict(), "version": view.version}
