@@ -43,7 +43,8 @@ def evaluated() -> after.Scene:
 
 @pytest.fixture
 def entered(evaluated: after.Scene) -> tuple[after.Scene, Framework]:
-    made = framework.enter(evaluated.tender, starts_on=FIRST, ends_on=LAST, by=evaluated.approver, at=evaluated.at)
+    with after.small_papers():
+        made = framework.enter(evaluated.tender, starts_on=FIRST, ends_on=LAST, by=evaluated.approver, at=evaluated.at)
     return evaluated, made
 
 
@@ -53,7 +54,8 @@ def test_three_qualify_one_is_eliminated_and_no_award_is_proposed(evaluated: aft
     given = {"starts_on": FIRST, "by": evaluated.approver, "at": evaluated.at}
     refused("framework_period", framework.enter, evaluated.tender, ends_on=date(2028, 4, 2), **given)
     refused("forbidden", framework.enter, evaluated.tender, ends_on=LAST, **{**given, "by": evaluated.officer})
-    made = framework.enter(evaluated.tender, ends_on=LAST, **given)
+    with after.small_papers():
+        made = framework.enter(evaluated.tender, ends_on=LAST, **given)
     assert (made.entrants.count(), made.basis_law) == (2, "财政部令第110号 第3条第三项")
     assert sorted(Bid.objects.values_list("state", flat=True)) == ["not_selected", "selected", "selected"]
     assert Tender.objects.get(pk=evaluated.tender.pk).state == "awarded"
@@ -96,7 +98,7 @@ def test_the_lowest_of_a_second_price_round_is_called_off(entered: tuple[after.S
         refused("offer_made", price_round.offer_price, found, entrant, price=Decimal(1), by=by, clock=clock)
     refused("offers_running", price_round.open_round, found, by=scene.officer, clock=FixedClock(until - timedelta(seconds=1)))
     assert not PriceOffer.objects.exclude(price=None).exists()
-    won = price_round.open_round(found, by=scene.officer, clock=FixedClock(until))
+    won = price_round.open_round(found, by=scene.officer, clock=FixedClock(until)).call_off
     assert won.price == min(PriceOffer.objects.values_list("price", flat=True))
     assert won.way == CallOff.Way.PRICE_ROUND
     refused("round_opened", price_round.open_round, found, by=scene.officer, clock=FixedClock(until))
