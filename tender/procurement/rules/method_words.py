@@ -67,7 +67,7 @@ METHOD_WORDS: dict[str, Words] = {
         termination_law=f"{CC214}第三十四条",
     ),
     "negotiation": replace(
-        _DEAL, method="竞争性谈判", file="谈判文件", group="谈判小组", score="最低评标价法", asks_again="重新开展谈判",
+        _DEAL, method="竞争性谈判", file="谈判文件", group="谈判小组", score="质量和服务均能满足要求且最后报价最低", asks_again="重新开展谈判",
         notice="谈判公告", end_law=f"{O74}第三十七条", end_cites="财政部令第74号第三十七条",
         invalid_cites="财政部令第74号第三十条", result_law=f"{O74}第十八条", result_cites="财政部令第74号第18条",
         decide_cites="财政部令第74号第36条", termination_law=f"{O74}第二十三条",
