@@ -42,9 +42,9 @@ class TalkForm(Form):
     terms = TidyTextField(label=_("Main terms of the contract"), max_length=8000)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, people: Any, bids: Sequence[Bid], talk: PriceTalk | None) -> None:
+    def __init__(self, data: Any = None, *, people: Any, own: Any, bids: Sequence[Bid], talk: PriceTalk | None) -> None:
         super().__init__(data, initial=_initial(talk))
-        self.fields["buyers"].queryset = self.fields["experienced"].queryset = people
+        self.fields["buyers"].queryset, self.fields["experienced"].queryset = own, people
         known = {one.bid_id: one.price for one in talk.prices.all()} if talk else {}
         for bid in bids:
             hint = _("Offered: {price}").format(price=f"¥{bid.price:,.2f}") if bid.price is not None else ""

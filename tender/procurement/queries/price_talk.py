@@ -36,9 +36,9 @@ def access_talker(by: Actor, pk: int) -> Talker:
     return found
 
 
-def could_negotiate(tender: Tender, *, at: datetime) -> QuerySet[Person]:
-    """The buyer's own people, and experts of the pool."""
+def could_negotiate(tender: Tender, *, at: datetime) -> tuple[QuerySet[Person], QuerySet[Person]]:
+    """(the buyer's own people, those and the experts of the pool)."""
     ours = seats_at(at).filter(role__in=["officer", "evaluator"], organisation_id=tender.buyer_id).values("person_id")
     people = Person.objects.filter(is_active=True)
-    found = people.filter(expert__isnull=False) | people.filter(pk__in=ours)
-    return found.select_related("expert").distinct().order_by("full_name")
+    own, anybody = people.filter(pk__in=ours), people.filter(expert__isnull=False) | people.filter(pk__in=ours)
+    return tuple(one.select_related("expert").distinct().order_by("full_name") for one in (own, anybody))  # type: ignore[return-value]

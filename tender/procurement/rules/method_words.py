@@ -13,6 +13,7 @@ class Words:
     """How a method speaks. `group` judges; `end` is what a purchase with too few answers ends in, by `end_law`."""
 
     method: str
+    place: str = "开标系统"
     file: str = "招标文件"
     answer: str = "投标文件"
     bidder: str = "投标人"
@@ -48,7 +49,19 @@ class Words:
         """An answer that does not count: 无效投标, 无效响应."""
         return f"无效{self.bid}"
 
+    def speak(self, label: str) -> str:
+        """A label of the pages, which speak of an open tender, in this method's words. For labels only, never for what people wrote."""
+        for plain, name in SPOKEN if self.bid != "投标" else ():
+            label = label.replace(plain, getattr(self, name))
+        return label
 
+
+SPOKEN = (
+    ("未中标通知书", "loss_letter"), ("中标通知书", "win_letter"), ("投标文件", "answer"), ("投标报价", "price"),
+    ("投标保证金", "bond"), ("投标人", "bidder"), ("投标", "bid"), ("中标人", "winner"), ("中标", "won"),
+    ("评标委员会", "group"), ("评标报告", "report"), ("评标", "review"), ("开标系统", "place"), ("开标", "opening"),
+    ("唱标", "reading"), ("招标文件", "file"), ("招标公告", "notice"), ("废标", "end"),
+)  # fmt: skip
 OPEN = Words(method="公开招标")
 O74 = "《政府采购非招标采购方式管理办法》（财政部令第74号）"
 CC214 = "《政府采购竞争性磋商采购方式管理暂行办法》（财库〔2014〕214号）"

@@ -69,7 +69,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.actor.holds("officer", tender.buyer_id):
         raise forbidden()
     at, bids = clock.now(), services.bids_of(tender)
-    form = TalkForm(request.POST or None, people=could_negotiate(tender, at=at), bids=bids, talk=talk)
+    own, people = could_negotiate(tender, at=at)
+    form = TalkForm(request.POST or None, people=people, own=own, bids=bids, talk=talk)
     where = reverse("procurement:price-talk", args=[tender.pk])
     if request.method == "POST" and form.is_valid():
         if answer := play(request, lambda **who: _write(tender, form, who), then=where, form=form, done=_("Saved.")):
