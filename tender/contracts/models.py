@@ -100,7 +100,8 @@ class Contract(ContractLifecycle):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(award__isnull=False, call_off__isnull=True) | models.Q(award__isnull=True, call_off__isnull=False),
+                condition=models.Q(award__isnull=False, call_off__isnull=True)
+                | models.Q(award__isnull=True, call_off__isnull=False),
                 name="contract_of_award_or_call_off",
             )
         ]

@@ -42,7 +42,9 @@ def test_a_negotiation_is_written_signed_and_announced(cast: Cast, sight: Sight)
     sight.here(officer)
     labels = {"place": "Place", "costs": "What it costs the provider", "similar": "Prices of similar contracts"}
     labels |= {"rights": "Patents and know-how", "course": "How the price was agreed", "terms": "Main terms of the contract"}
-    officer.types({"Day of the negotiation": f"{clock.now():%Y-%m-%d}"} | {labels[name]: text for name, text in talks.TEXTS.items()})
+    officer.types(
+        {"Day of the negotiation": f"{clock.now():%Y-%m-%d}"} | {labels[name]: text for name, text in talks.TEXTS.items()}
+    )
     officer.page.locator(f"input[name=buyers][value='{own.pk}']").check()
     officer.page.locator(f"input[name=experienced][value='{expert.pk}']").check()
     officer.page.locator("input[name^=price_]").fill("238000")

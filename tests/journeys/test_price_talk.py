@@ -53,7 +53,7 @@ def test_from_the_open_offer_to_a_contract_at_the_agreed_price():
     assert "成交" in notice.title
     assert "成交" in notice.number
     assert "中标" not in notice.sheet["text"]
-    assert build.AGREED == Letter.objects.get().award.price
+    assert Letter.objects.get().award.price == build.AGREED
     assert portal.public_notice(notice.pk) == notice
     assert (scene.fresh().state, Contract.objects.get().amount) == ("awarded", build.AGREED)
     assert not Notice.objects.filter(tender=tender, kind="candidates").exists()

@@ -54,10 +54,10 @@ class BondWalk(Walk):
         services.convert_bond(self.bond(k), on=self.on(k), **self.who(who))
 
     steps = {"receive": receive, "miss": miss, "give_back": give_back, "convert": convert}
-    rights = dict.fromkeys(steps, {"officer"})
+    rights = {"receive": {"officer"}, "miss": {"officer"}, "give_back": {"officer"}, "convert": {"officer"}}
 
     def check(self, what: str, who: str) -> None:
-        """Nothing lies ahead; nothing goes back before it came; late days have their interest, never below 0; the loser's is none."""
+        """Nothing lies ahead; nothing goes back before it came; late days have their interest, never below 0."""
         for n, row in enumerate(Bond.objects.order_by("pk")):
             today = self.now.date()
             assert row.received_on is None or row.received_on <= today

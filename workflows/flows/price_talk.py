@@ -49,9 +49,7 @@ class PriceTalkFlow(Follows):
         .Next(this.agreed)
     )
 
-    sign = Step(
-        label=_("Sign the record of the negotiation"), may=oneself, done=lambda talker: talker.is_settled, about=unnamed
-    )
+    sign = Step(label=_("Sign the record of the negotiation"), may=oneself, done=lambda talker: talker.is_settled, about=unnamed)
 
     agreed = End(label=_("Price agreed"))
 

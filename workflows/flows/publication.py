@@ -31,7 +31,9 @@ class PublicationFlow(Follows):
 
     review = Step("tender.approve", label=_("Review the draft")).Or("tender.send_back", this.draft).Next(this.publish)
 
-    publish = publication(elsewhere=lambda tender: tender.method in WITHOUT_NOTICE).Or("tender.send_back", this.draft).Next(this.bidding)
+    publish = (
+        publication(elsewhere=lambda tender: tender.method in WITHOUT_NOTICE).Or("tender.send_back", this.draft).Next(this.bidding)
+    )
 
     bidding = (
         until_deadline(meanwhile=questions, done=lambda question: question.answered_at is not None)

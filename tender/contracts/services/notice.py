@@ -24,7 +24,9 @@ from tender.procurement.services.notice import print_paper, publish_notice
 
 def contract_signed(event: OutboxEvent, *, at: datetime) -> None:
     """Handler of contract.signed: print the contract, publish the contract notice, end award and tender. Once per contract."""
-    contract = Contract.objects.select_related("tender", "award__lot", "call_off__entrant__lot", "buyer", "provider").get(pk=event.thing_id)
+    contract = Contract.objects.select_related("tender", "award__lot", "call_off__entrant__lot", "buyer", "provider").get(
+        pk=event.thing_id
+    )
     if contract.paper_id:
         return
     printed, sheet = print_paper(contract_sheet(contract)), notice_sheet(contract)

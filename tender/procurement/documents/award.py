@@ -55,7 +55,7 @@ class CandidatePublicity(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class Winner:
-    """The winner of a lot with address and amount (the original bid price, never the adjusted one); no score after a negotiation."""
+    """The winner of a lot with address and amount (the original bid price, never the adjusted one); a negotiation has no score."""
 
     lot: str
     name: str

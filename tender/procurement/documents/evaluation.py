@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from tender.core.papers import Paper, Signatory
-from tender.procurement.rules.method_words import OPEN, Words
 from tender.procurement.documents.tender_document import CriterionRow
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 @dataclass(frozen=True, kw_only=True)

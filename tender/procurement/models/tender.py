@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import triggers_of
-from tender.procurement.rules.method_words import Words, words_of
 from tender.procurement.rules import anchors
+from tender.procurement.rules.method_words import Words, words_of
 from tender.procurement.rules.tender import TenderFacts, is_open
 from workflows.lifecycles.tender import TenderLifecycle
 

@@ -1,4 +1,4 @@
-"""Reading the negotiation with the one source: for the buyer's people and for those who negotiated; nobody else, before or after."""
+"""Reading the negotiation with the one source: for the buyer's people and those who negotiated, nobody else."""
 
 from __future__ import annotations
 

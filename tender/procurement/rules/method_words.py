@@ -34,9 +34,7 @@ class Words:
     asks_again: str = "重新组织招标"
     notice: str = "招标公告"
     end: str = "废标"
-    end_law: str = (
-        "《中华人民共和国政府采购法》第三十六条、《政府采购货物和服务招标投标管理办法》（财政部令第87号）第四十三条"
-    )
+    end_law: str = "《中华人民共和国政府采购法》第三十六条、《政府采购货物和服务招标投标管理办法》（财政部令第87号）第四十三条"
     end_cites: str = "财政部令第87号第四十三条"
     invalid_cites: str = "财政部令第87号第六十三条"
     result_law: str = "《政府采购货物和服务招标投标管理办法》第六十九条"
@@ -50,7 +48,7 @@ class Words:
         return f"无效{self.bid}"
 
     def speak(self, label: str) -> str:
-        """A label of the pages, which speak of an open tender, in this method's words. For labels only, never for what people wrote."""
+        """A label of the pages, which speak of an open tender, in this method's words. Never for what people wrote."""
         for plain, name in SPOKEN if self.bid != "投标" else ():
             label = label.replace(plain, getattr(self, name))
         return label
@@ -80,7 +78,8 @@ METHOD_WORDS: dict[str, Words] = {
         termination_law=f"{CC214}第三十四条",
     ),
     "negotiation": replace(
-        _DEAL, method="竞争性谈判", file="谈判文件", group="谈判小组", score="质量和服务均能满足要求且最后报价最低", asks_again="重新开展谈判",
+        _DEAL, method="竞争性谈判", file="谈判文件", group="谈判小组", score="质量和服务均能满足要求且最后报价最低",
+        asks_again="重新开展谈判",
         notice="谈判公告", end_law=f"{O74}第三十七条", end_cites="财政部令第74号第三十七条",
         invalid_cites="财政部令第74号第三十条", result_law=f"{O74}第十八条", result_cites="财政部令第74号第18条",
         decide_cites="财政部令第74号第36条", termination_law=f"{O74}第二十三条",

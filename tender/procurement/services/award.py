@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
@@ -95,7 +96,8 @@ def _propose_again(tender: Tender, *, at: datetime) -> None:
 def publicise(award: Award, *, by: Actor, at: datetime) -> Award:
     """Publish the candidates of all lots of this award's tender in one notice; the publicity period ends with its last day.
 
-    Refuses no_candidates, awards_undecided, forbidden, wrong_state. The tender becomes awarded; bidders are told; the clock is armed.
+    Refuses no_candidates, awards_undecided, forbidden, wrong_state. The tender becomes awarded;
+    bidders are told; the clock is armed.
     """
     tender = lock(award.tender)
     awards = standing(tender)
@@ -124,7 +126,7 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
     tender = lock(award.tender)
     is_deal = tender.method == Tender.Method.SINGLE_SOURCE
     due_now = [one for one in standing(tender) if one.pk == award.pk or one.state == ("decided" if is_deal else "publicised")]
-    more = _deal(tender, at) if is_deal else {}
+    more: dict[str, Any] = _deal(tender, at) if is_deal else {}
     row = perform(award, "notify", by=by, at=at, **more)
     rows = [row if one.pk == row.pk else perform(one, "notify", by=by, at=at, **more) for one in due_now]
     publish_notice(

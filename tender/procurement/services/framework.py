@@ -27,7 +27,8 @@ from workflows.lifecycles.audiences import bidders
 def enter(tender: Tender, *, starts_on: date, ends_on: date, by: Actor, at: datetime) -> Framework:
     """The leader confirms who enters: of each lot's ranking the best, with at least a fifth and one eliminated (O110 art. 27).
 
-    Writes framework and entrants, moves the bids and the tender on, publishes the entry result and tells the bidders. Refuses forbidden, wrong_procedure, wrong_state,
+    Writes framework and entrants, moves the bids and the tender on, publishes the entry result and tells the bidders.
+    Refuses forbidden, wrong_procedure, wrong_state,
     framework_period, framework_too_few.
     """
     row = lock(tender)
@@ -69,9 +70,18 @@ def _enter_lot(made: Framework, lot: Lot, *, at: datetime) -> None:
 
 @transaction.atomic
 def call_off(
-    entrant: Entrant, *, way: str = "direct", price: Decimal, need: str, reason: str, by: Actor, at: datetime, on: date | None = None
+    entrant: Entrant,
+    *,
+    way: str = "direct",
+    price: Decimal,
+    need: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
 ) -> CallOff:
-    """Call off from one entrant; `on`: the day by which it is judged, if not that of `at`. Refuses forbidden, call_off_way, framework_over, call_off_price, reason_missing."""
+    """Call off from one entrant; `on`: the day by which it is judged, if not that of `at`. A contract and, but for a direct
+    selection, a notice follow by the outbox. Refuses forbidden, call_off_way, framework_over, call_off_price, reason_missing."""
     found = lock(entrant.framework)
     if not by.holds("officer", found.tender.buyer_id):
         raise forbidden()

@@ -80,7 +80,8 @@ def notice_sheet(tender: Tender, awards: Sequence[Award], *, at: datetime) -> Aw
     items = tuple(
         AwardedItem(
             lot=lot_name(a.lot), name=a.lot.title, scope=a.lot.description or tender.title, requirement=f"详见{tender.words.file}",
-            time=tender.period or "详见合同", standard=tender.acceptance or f"详见{tender.words.file}", quantity="1项", unit_price=a.price,
+            time=tender.period or "详见合同", standard=tender.acceptance or f"详见{tender.words.file}",
+            quantity="1项", unit_price=a.price,
         )
         for a in awards
     )  # fmt: skip
@@ -90,8 +91,8 @@ def notice_sheet(tender: Tender, awards: Sequence[Award], *, at: datetime) -> Aw
         items=items, experts=tuple(_members(tender)), agency_fee="无",
         publicity_workdays=rules.period("award_publicity").amount,
         publicity_until=due(rules, "award_publicity", localdate(at), district_calendar()).on, recommended="无",
-        remedies=REMEDIES.format(won=tender.words.won), other="", purchaser=contact_of(tender), agency=None, project_contact=tender.contact_name,
-        project_phone=tender.contact_phone, attachments=tuple(_documents(tender)),
+        remedies=REMEDIES.format(won=tender.words.won), other="", purchaser=contact_of(tender), agency=None,
+        project_contact=tender.contact_name, project_phone=tender.contact_phone, attachments=tuple(_documents(tender)),
     )  # fmt: skip
 
 

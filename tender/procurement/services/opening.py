@@ -180,5 +180,10 @@ def _record(tender: Tender, lines: list[dict[str, Any]], by: Actor, at: datetime
 
     printed = print_paper(record_sheet(tender, lines, by=by, at=at))
     return files.keep(
-        printed.pdf, name=f"{tender.title}{tender.words.opening}记录.pdf", purpose="opening", at=at, organisation_id=tender.buyer_id, key=printed.code
+        printed.pdf,
+        name=f"{tender.title}{tender.words.opening}记录.pdf",
+        purpose="opening",
+        at=at,
+        organisation_id=tender.buyer_id,
+        key=printed.code,
     )

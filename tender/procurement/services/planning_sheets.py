@@ -29,9 +29,9 @@ from tender.procurement.documents.planning import (
 )
 from tender.procurement.models import Criterion, Plan, PlanLine, ProcurementPlan, Tender
 from tender.procurement.queries.plan import difference_of, totals
-from tender.procurement.rules.method_words import words_of
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.rules.intention import LEAD
+from tender.procurement.rules.method_words import words_of
 
 AUDIENCES = {"county": "县处级干部", "township": "乡科级干部", "staff": "科员级干部"}
 ORGANISED = {"self": "采购人自行组织采购", "central": "集中采购机构代理采购", "agency": "委托采购代理机构采购"}
@@ -65,7 +65,9 @@ def annual_plan(plan: Plan, *, at: datetime) -> AnnualPlan:
         fee_law=table.law,
         rows=tuple(_row(line, plan) for line in lines),
         months=tuple(Sum(name=_month(value), classes=n, people=p, budget=sum_) for value, n, p, sum_ in totals(lines, "month")),
-        methods=tuple(Sum(name=words_of(value).method, classes=n, people=p, budget=sum_) for value, n, p, sum_ in totals(lines, "method")),
+        methods=tuple(
+            Sum(name=words_of(value).method, classes=n, people=p, budget=sum_) for value, n, p, sum_ in totals(lines, "method")
+        ),
         whole=Sum(
             name="合计",
             classes=len(lines),

@@ -14,7 +14,7 @@ from tender.core.clock import Clock
 from tender.core.door import lock, note
 from tender.core.money import parse_amount
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import CallOff, Entrant, Framework, Lot, PriceOffer, PriceRound
+from tender.procurement.models import Entrant, Framework, Lot, PriceOffer, PriceRound
 from tender.procurement.rules import framework as rules
 from tender.procurement.services.framework import call_off
 from tender.record.sealing import Permit, break_seal, seal

@@ -52,7 +52,8 @@ def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     made = []
     for lot in evaluation.tender.lots.filter(sheets__isnull=False).distinct():
         paper = keep_paper(
-            report_sheet(evaluation, lot, at=at), name=f"{evaluation.tender.words.report}_{evaluation.tender.number}_{lot.number}", purpose="report",
+            report_sheet(evaluation, lot, at=at), name=f"{evaluation.tender.words.report}_{evaluation.tender.number}_{lot.number}",
+            purpose="report",
             organisation_id=evaluation.tender.buyer_id, at=at,
         )  # fmt: skip
         made.append(Report.objects.create(evaluation=evaluation, lot=lot, paper=paper, at=at))
@@ -73,8 +74,10 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> Evaluatio
         notice_date=localdate(tender.published_at), opened_at=local(tender.opened_at), opening_place=PLACE,
         evaluated_from=local(evaluation.created_at), evaluated_until=local(at), evaluation_place=PLACE,
         bidders=tuple(bid.provider.name for bid in [*(r.bid for r in results), *rejected]),
-        members=tuple(_signature(m) for m in sitting), evaluation_method=tender.words.score, criteria=_criteria_rows(tree_of(tender)),
-        opening_situation=f"本标包于{_cn(tender.opened_at)}{tender.words.opening}，共开启{len(results) + len(rejected)}份{tender.words.answer}。",
+        members=tuple(_signature(m) for m in sitting), evaluation_method=tender.words.score,
+        criteria=_criteria_rows(tree_of(tender)),
+        opening_situation=f"本标包于{_cn(tender.opened_at)}{tender.words.opening}，"
+        f"共开启{len(results) + len(rejected)}份{tender.words.answer}。",
         examination_situation=f"经资格审查和符合性审查，{len(results)}家{tender.words.bidder}通过，{len(rejected)}家未通过。",
         evaluation_situation=SITUATION.format(w=tender.words),
         invalid=tuple(InvalidBid(bidder=b.provider.name, stage="资格符合性审查", reason=reasons_of(b)) for b in rejected),

@@ -73,7 +73,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     form = TalkForm(request.POST or None, people=people, own=own, bids=bids, talk=talk)
     where = reverse("procurement:price-talk", args=[tender.pk])
     if request.method == "POST" and form.is_valid():
-        if answer := play(request, lambda **who: _write(tender, form, who), then=where, form=form, done=_("Saved.")):
+        answer = play(request, lambda **who: _write(tender, form, who), then=where, form=form, done=_("Saved."))
+        if answer:
             return answer
     context = {"tender": tender, "talk": talk, "form": form, "trail": _trail(tender)}
     return render(request, "pages/price_talk/write.html", context, status=422 if form.errors else 200)
@@ -88,7 +89,7 @@ def _write(tender: Tender, form: TalkForm, who: dict[str, Any]) -> PriceTalk:
 @login_required
 def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Play one card of the record."""
-    tender, talk = access_talk(request.actor, pk)
+    _tender, talk = access_talk(request.actor, pk)
     if talk is None:
         raise Refusal("not_found", _("There is no such negotiation."), status=404)
     return move_page(request, talk, name, MOVES)
