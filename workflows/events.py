@@ -5,6 +5,10 @@ Each handler is a service `handler(event, *, at)`; it runs once per event, in on
 
 HANDLERS: dict[str, tuple[str, ...]] = {
     "award.notified": ("tender.contracts.services.contract.draft_from_award",),
+    "call_off.made": (
+        "tender.contracts.services.call_off.draft_from_call_off",
+        "tender.procurement.services.framework_notice.announce_call_off",
+    ),
     "contract.signed": ("tender.contracts.services.notice.contract_signed",),
     "class.delivered": ("tender.delivery.services.feedback.open_when_delivered",),
     "enrolment.completed": (

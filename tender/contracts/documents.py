@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from tender.core.papers import Attached, Contact, Paper, Signatory
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,7 @@ class Contract(Paper):
 
     template: ClassVar[str] = "contract"
     kind: ClassVar[str] = "合同"
+    words: Words = OPEN
     name: str
     project_name: str
     project_number: str

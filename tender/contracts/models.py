@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import append_only, triggers_of
@@ -47,6 +49,19 @@ class Agreement(AgreementLifecycle):
         """The first moment after its last day, in Shanghai."""
         return datetime.combine(self.ends_on + timedelta(days=1), time(), ZoneInfo("Asia/Shanghai"))
 
+    def may_begin(self, at: datetime) -> Refusal | None:
+        """Rule of the card `bring_into_force`: not once its last day is over."""
+        if at < self.ends_at():
+            return None
+        return Refusal(
+            "agreement_over",
+            refused("The agreement was to run from {first} to {last}; its last day is over."),
+            law="民法典 第160条",
+            instead=refused("Enter a new agreement with other dates."),
+            first=self.starts_on,
+            last=self.ends_on,
+        )
+
     def still_runs(self, at: datetime) -> Refusal | None:
         """Rule of the card `expire`: not before the last day is over."""
         return (
@@ -57,12 +72,13 @@ class Agreement(AgreementLifecycle):
 
 
 class Contract(ContractLifecycle):
-    """What both sides sign after an award. `amount` is the award price in yuan.
+    """What both sides sign after an award, or after a call-off of a framework. `amount` is the price decided there, in yuan.
 
     `articles` is [{key, title, text}], `payments` is [{name, percent, condition}] with percents (strings) that sum to 100.
     """
 
-    award = models.OneToOneField("tender.Award", on_delete=models.PROTECT, related_name="contract")
+    award = models.OneToOneField("tender.Award", null=True, on_delete=models.PROTECT, related_name="contract")
+    call_off = models.OneToOneField("tender.CallOff", null=True, on_delete=models.PROTECT, related_name="contract")
     tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="contracts")
     buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="contracts")
@@ -82,6 +98,13 @@ class Contract(ContractLifecycle):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(award__isnull=False, call_off__isnull=True)
+                | models.Q(award__isnull=True, call_off__isnull=False),
+                name="contract_of_award_or_call_off",
+            )
+        ]
         triggers = triggers_of(ContractLifecycle, "draft")
 
     def __str__(self) -> str:
@@ -90,6 +113,16 @@ class Contract(ContractLifecycle):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("contracts:contract", args=[self.pk])
+
+    @property
+    def lot(self) -> Any:
+        """The lot that it is about."""
+        return self.award.lot if self.award else self.call_off.entrant.lot
+
+    @property
+    def settled_on(self) -> date:
+        """The day on which award or call-off was decided."""
+        return localdate(self.award.decided_at if self.award else self.call_off.at)
 
     def text_missing(self) -> Refusal | None:
         """Rule of the card `submit` (O87 art. 72: parties, object, price, period, acceptance, breach, dispute)."""

@@ -26,7 +26,9 @@ def contracts_for(by: Actor) -> QuerySet[Contract]:
 
 def access_contract(by: Actor, pk: int) -> Contract:
     """A contract this actor may see. Refuses not_found (404)."""
-    contract = contracts_for(by).select_related("award__lot", "award__winner", "paper").filter(pk=pk).first()
+    contract = (
+        contracts_for(by).select_related("award__lot", "award__winner", "call_off__entrant__lot", "paper").filter(pk=pk).first()
+    )
     if contract is None:
         raise Refusal("not_found", _("There is no such contract."), status=404)
     return contract

@@ -9,12 +9,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tender.core.money import CENT
+from tender.procurement.rules.method_words import OPEN, Words
 
 DRAFT_ARTICLES: tuple[tuple[str, str, str], ...] = (
     (
         "quality",
         "服务内容与质量标准",
-        "按照招标文件的采购需求和乙方投标文件的承诺提供培训服务；乙方不得将培训任务转包或者委托其他机构承办。",
+        "按照{w.file}的采购需求和乙方{w.answer}的承诺提供培训服务；乙方不得将培训任务转包或者委托其他机构承办。",
     ),
     (
         "acceptance",
@@ -37,13 +38,13 @@ DRAFT_PAYMENTS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def draft_articles(*, acceptance: str = "") -> list[dict[str, str]]:
+def draft_articles(*, acceptance: str = "", words: Words = OPEN) -> list[dict[str, str]]:
     """Articles that O87 art. 72 and REQ22 art. 23 ask for, as a first text.
 
     `acceptance` is what the tender document said of it: a contract may not depart from that (O87 art. 71).
     """
     said = {"acceptance": acceptance.strip()}
-    return [{"key": key, "title": title, "text": said.get(key) or text} for key, title, text in DRAFT_ARTICLES]
+    return [{"key": key, "title": title, "text": said.get(key) or text.format(w=words)} for key, title, text in DRAFT_ARTICLES]
 
 
 def draft_payments() -> list[dict[str, str]]:

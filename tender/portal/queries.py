@@ -26,6 +26,9 @@ FOR_EVERYBODY = (
     Notice.Kind.CANDIDATES,
     Notice.Kind.AWARD,
     Notice.Kind.CONTRACT,
+    Notice.Kind.ENTRANTS,
+    Notice.Kind.CALL_OFF,
+    Notice.Kind.SUMMARY,
 )
 
 

@@ -1,5 +1,6 @@
 """Contracts: drawn from the award, edited, approved, signed by both sides."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,10 +13,11 @@ from tender.contracts import rules
 from tender.contracts.models import Contract, Signature
 from tender.contracts.queries import access_contract, digest_of
 from tender.contracts.services import contract as services
+from tender.contracts.services.agreement import bring_into_force, enter_agreement
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal
 from tender.procurement.models import Award, Notice, Tender
-from tests.builders import AT, actor
+from tests.builders import AT, actor, organisation
 from tests.builders import contracts as build
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +135,13 @@ def test_signatures_cannot_be_changed():
 def test_payments_always_add_up_to_the_amount(amount, parts):
     percents = [Decimal(part) for part in parts]
     assert sum(rules.payment_amounts(amount, percents), Decimal(0)) == amount
+
+
+def test_an_agreement_cannot_be_brought_into_force_after_its_last_day():
+    buyer, day = organisation("buyer"), AT.date()
+    given = {"buyer_id": buyer.pk, "provider_id": organisation().pk, "title": "校地合作", "terms": "合作", "at": AT}
+    made = enter_agreement(**given, starts_on=day, ends_on=day, by=actor("officer", buyer))
+    with pytest.raises(Refusal) as refused:
+        bring_into_force(made, by=actor("approver", buyer), at=AT + timedelta(days=1))
+    assert (refused.value.code, refused.value.params["last"]) == ("agreement_over", day)
+    assert bring_into_force(made, by=actor("approver", buyer), at=AT).state == "in_force"

@@ -188,6 +188,13 @@ procurement:draw | opened draw | ALL |
 procurement:invitation-letter | invitation | BUYERS, bidder |
 procurement:source | source | BUYERS | officer
 procurement:source-answer | objection to source | officer | officer
+procurement:price-talk | talk | BUYERS, evaluator, peer | evaluator, peer
+procurement:price-talk | signed talk | BUYERS |
+procurement:price-talk-write | talk to write | officer | officer
+procurement:price-talk-move | take back talk | officer | officer
+procurement:price-talk-deem | talker | officer | officer
+procurement:price-talk-paper | signed talk | BUYERS |
+procurement:framework-summary | framework | | officer
 procurement:in-house | taking bids | BUYERS | officer
 procurement:offers | offers | BUYERS, evaluator | officer, evaluator
 procurement:offers-open | offers | | officer

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from tender.contracts.models import Contract
 from tender.core import outbox
 from tender.core.clock import FixedClock
 from tender.core.models import Notification
@@ -14,6 +15,7 @@ from tender.core.refusal import Refusal
 from tender.procurement.models import Award, Bid, CallOff, Framework, PriceOffer, Tender
 from tender.procurement.queries.framework import rounds_for
 from tender.procurement.services import framework, price_round
+from tender.procurement.services.framework_notice import summarise
 from tests.builders import after
 from tests.builders.before import buyer_side
 from tests.builders.flows import open_steps
@@ -43,7 +45,8 @@ def evaluated() -> after.Scene:
 
 @pytest.fixture
 def entered(evaluated: after.Scene) -> tuple[after.Scene, Framework]:
-    made = framework.enter(evaluated.tender, starts_on=FIRST, ends_on=LAST, by=evaluated.approver, at=evaluated.at)
+    with after.small_papers():
+        made = framework.enter(evaluated.tender, starts_on=FIRST, ends_on=LAST, by=evaluated.approver, at=evaluated.at)
     return evaluated, made
 
 
@@ -53,7 +56,8 @@ def test_three_qualify_one_is_eliminated_and_no_award_is_proposed(evaluated: aft
     given = {"starts_on": FIRST, "by": evaluated.approver, "at": evaluated.at}
     refused("framework_period", framework.enter, evaluated.tender, ends_on=date(2028, 4, 2), **given)
     refused("forbidden", framework.enter, evaluated.tender, ends_on=LAST, **{**given, "by": evaluated.officer})
-    made = framework.enter(evaluated.tender, ends_on=LAST, **given)
+    with after.small_papers():
+        made = framework.enter(evaluated.tender, ends_on=LAST, **given)
     assert (made.entrants.count(), made.basis_law) == (2, "财政部令第110号 第3条第三项")
     assert sorted(Bid.objects.values_list("state", flat=True)) == ["not_selected", "selected", "selected"]
     assert Tender.objects.get(pk=evaluated.tender.pk).state == "awarded"
@@ -96,7 +100,7 @@ def test_the_lowest_of_a_second_price_round_is_called_off(entered: tuple[after.S
         refused("offer_made", price_round.offer_price, found, entrant, price=Decimal(1), by=by, clock=clock)
     refused("offers_running", price_round.open_round, found, by=scene.officer, clock=FixedClock(until - timedelta(seconds=1)))
     assert not PriceOffer.objects.exclude(price=None).exists()
-    won = price_round.open_round(found, by=scene.officer, clock=FixedClock(until))
+    won = price_round.open_round(found, by=scene.officer, clock=FixedClock(until)).call_off
     assert won.price == min(PriceOffer.objects.values_list("price", flat=True))
     assert won.way == CallOff.Way.PRICE_ROUND
     refused("round_opened", price_round.open_round, found, by=scene.officer, clock=FixedClock(until))
@@ -136,3 +140,44 @@ def test_entrants_are_told_of_a_price_round_and_find_it_among_their_bids(entered
     for pk, by in acting.items():
         assert list(rounds_for(by, at)) == ([found] if pk in entrants else [])
         assert not rounds_for(by, found.deadline)
+
+
+def test_a_broken_offer_is_set_aside_and_a_round_without_offers_is_closed(entered: tuple[after.Scene, Framework]):
+    scene, made = entered
+    at = scene.at + timedelta(days=30)
+    until = at + timedelta(hours=2)
+    start = {"need": "三期", "by": scene.officer, "at": at}
+    refused("round_too_late", price_round.start_round, made, scene.lot, deadline=at + timedelta(days=900), **start)
+    found, empty = (price_round.start_round(made, scene.lot, deadline=until, **start) for _n in range(2))
+    acting = {body.pk: by for body, by in zip(scene.providers, scene.provider_actors, strict=True)}
+    for entrant in made.entrants.all():
+        by, clock = acting[entrant.provider_id], FixedClock(at)
+        price_round.offer_price(found, entrant, price=entrant.price - 1, by=by, clock=clock)
+    first, second = made.entrants.order_by("order")
+    PriceOffer.objects.filter(entrant=first).update(ciphertext=b"broken")
+    opened = price_round.open_round(found, by=scene.officer, clock=FixedClock(until))
+    assert opened.call_off.entrant == second
+    assert "密封被破坏" in PriceOffer.objects.get(entrant=first).remark
+    closed = price_round.open_round(empty, by=scene.officer, clock=FixedClock(until))
+    assert (closed.call_off, closed.opened_at) == (None, until)
+
+
+def test_each_call_off_is_a_contract_and_the_summary_ends_the_framework(entered: tuple[after.Scene, Framework]):
+    scene, made = entered
+    entrant = made.entrants.first()
+    given = {"price": entrant.price, "by": scene.officer, "at": scene.at + timedelta(days=30)}
+    framework.call_off(entrant, need="一期", reason="学员选择", **given)
+    framework.take_turn(made, scene.lot, need="二期", reason="轮候", **given)
+    with after.small_papers():
+        outbox.drain()
+        outbox.drain()
+    assert list(Contract.objects.values_list("amount", "award")) == [(entrant.price, None)] * 2
+    kinds = sorted(made.tender.notices.values_list("kind", flat=True))
+    assert [kind for kind in kinds if kind in ("entrants", "call_off")] == ["call_off", "entrants"]
+    over = scene.at + timedelta(days=900)
+    refused("framework_running", summarise, made, by=scene.officer, at=scene.at)
+    refused("forbidden", summarise, made, by=scene.approver, at=over)
+    with after.small_papers():
+        assert "2" in summarise(made, by=scene.officer, at=over).sheet["text"]
+    assert Tender.objects.get(pk=made.tender_id).state == "concluded"
+    refused("framework_summarised", summarise, made, by=scene.officer, at=over)

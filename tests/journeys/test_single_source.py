@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from tender.core.actor import NOBODY
 from tender.core.clock import FixedClock
@@ -23,6 +24,7 @@ from tests.builders.bids import acting_for, open_it, sealed_bid
 from tests.builders.flows import open_steps
 from tests.builders.procedures import approved
 from tests.procurement.pages import login
+from workflows.flows.todo import todo_for
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +165,13 @@ def test_a_shadow_bid_after_the_opening_is_refused():
     )
     assert found.code == "shadow_too_late"
     assert rules.may_assign(load(), method="open_tender", has_shadow=True).code == "not_in_house"
+
+
+def test_publishing_is_one_task_and_a_returned_draft_begins_the_procedure_anew():
+    side = buyer_side()
+    tender, _body, _source = named(side)
+    with override("en"):
+        titles = [str(line.title) for line in todo_for(side.officer, AT)[0]]
+    assert [title for title in titles if "ublish" in title or "invite" in title] == ["Answer objections, then invite the source"]
+    tenders.send_back(tender, reason="补充论证", by=side.approver, at=AT)
+    assert "invite" not in open_steps(tender)

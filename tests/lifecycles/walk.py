@@ -128,6 +128,8 @@ class Walk(RuleBasedStateMachine):
         row, state = data.draw(st.sampled_from(rows))
         edges = {edge for card in cards_of(type(row)).values() for edge in card.edges()}
         barred = sorted(to for to in row.State.values if to != state and (state, to) not in edges)
+        if not barred:
+            return
         with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(state=data.draw(st.sampled_from(barred)))
 

@@ -44,9 +44,13 @@ ALL: tuple[Build, ...] = (
     b.feedback_result,
     b.sign_in_sheet,
     b.credit_statement,
+    b.price_talk_record,
+    b.entrants_notice,
+    b.call_off_notice,
+    b.framework_summary,
 )
 # Fields that steer the paper and are not printed word for word, and pictures.
-SILENT = {"picture"}
+SILENT = {"picture", "words"}
 PAGES = {"certificate": 1, "learning_appraisal": 1, "bid_receipt": 1, "regret_letter": 1, "tender_notice": 4, "contract": 4}
 # What the law asks for beyond the fields' own words.
 WORDS = {
@@ -91,6 +95,18 @@ WORDS = {
     "certificate": ("准予结业", "32学时"),
     "feedback_result": ("匿名评估", "满意率", "测评率90.00%"),
     "sign_in_sheet": ("应到人数", "12人", "11人", "病假"),
+    "price_talk_record": (
+        "公示情况说明",
+        "采购标的成本",
+        "同类项目合同价格",
+        "价格商定情况",
+        "合同主要条款",
+        "采购人员签字",
+        "李秀英的意见",
+    ),
+    "entrants_notice": ("入围结果公告", "入围单价", "淘汰供应商1家", "评审小组成员名单", "1个工作日"),
+    "call_off_notice": ("成交结果公告", "人民币壹拾陆万捌仟捌佰元整"),
+    "framework_summary": ("成交结果汇总公告", "合计"),
     "credit_statement": ("169.00", "基础分小计", "综合分小计", "冲销第2笔", "尚未达到"),
 }
 
@@ -151,7 +167,7 @@ def stretched(value: Any, word: str, amount: Decimal = HUGE) -> Any:
     if isinstance(value, tuple):
         return tuple(stretched(item, word, amount) for item in value)
     if hasattr(value, "__dataclass_fields__"):
-        kept = {"kind", "picture", "record_words", "number", "unit"}
+        kept = {"kind", "picture", "words", "record_words", "number", "unit"}
         return replace(
             value, **{f.name: stretched(getattr(value, f.name), word, amount) for f in fields(value) if f.name not in kept}
         )

@@ -236,3 +236,16 @@ def test_bids_without_any_of_it_open_as_before():
     tender = closed_tender(3)
     open_it(tender)
     assert {"declarations", "consortium", "bond", "beside"}.isdisjoint(Bid.objects.first().statement)
+
+
+def test_a_bond_is_not_converted_before_it_came_in_and_bears_no_negative_interest(tender, officer):
+    first, second = bonds_of(tender)[:2]
+    awarded(tender, first.bid, contracted_at=OPENED)
+    for one in (first, second):
+        received(one, officer)
+    early = DEADLINE.date() - timedelta(days=1)
+    assert refused(services.convert_bond, first, on=early, by=officer, at=OPENED).code == "return_before_receipt"
+    back = {"on": DEADLINE.date(), "reference": "退款", "by": officer, "at": OPENED}
+    assert refused(services.return_bond, second, interest=Decimal(-1), **back).code == "interest_negative"
+    assert services.convert_bond(first, on=DEADLINE.date(), by=officer, at=OPENED).state == "converted"
+    assert services.return_bond(second, interest=Decimal(0), **back).state == "returned"

@@ -31,7 +31,8 @@ class StepActivation(ViewActivation):
         task = flow_task.flow_class.task_class(process=prev_activation.process, flow_task=flow_task, token=token, seed=seed)
         root = prev_activation.process.artifact
         task.artifact = flow_task.thing_of(root, seed)
-        task.data = {"holders": holders(flow_task.may, task.artifact, root), "about": flow_task.about(seed) if seed else ""}
+        found = [] if flow_task.is_elsewhere(root) else holders(flow_task.may, task.artifact, root)
+        task.data = {"holders": found, "about": flow_task.about(seed) if seed else ""}
         task.save()
         task.previous.add(prev_activation.task)
         return cls(task)

@@ -9,7 +9,8 @@ from workflows.flows.nodes import Begin, End, Exit, Step, Wait
 
 
 class AwardFlow(Follows):
-    """The leader decides, the officer publishes the candidates, and after the publicity period the letters go out."""
+    """The leader decides, the officer publishes the candidates, and after the publicity period the letters go out (at once, with
+    one source)."""
 
     process_title = _("Award")
     thing = "award"
@@ -18,7 +19,11 @@ class AwardFlow(Follows):
 
     decide = Step("award.decide", due=by_law("determine_winner", "proposed_at")).Next(this.publicise)
 
-    publicise = Step("award.publicise", due=by_law("award_notice", "decided_at")).Next(this.publicity)
+    publicise = (
+        Step("award.publicise", label=_("Make the result public"), due=by_law("award_notice", "decided_at"))
+        .Or("award.notify", this.notified)
+        .Next(this.publicity)
+    )
 
     publicity = Wait(
         "award.notified",

@@ -35,6 +35,11 @@ def sheets(tender: Any) -> Iterable[ScoreSheet]:
     return ScoreSheet.objects.filter(evaluation__tender=tender).select_related("lot")
 
 
+def has_competition(tender: Any) -> bool:
+    """Whether bids compete: with one source the price is negotiated instead (`price_talk.py`)."""
+    return bool(tender.method != "single_source")
+
+
 def is_examined(tender: Any) -> bool:
     """Whether no opened bid waits for its examination."""
     return not Bid.objects.filter(lot__tender=tender, state="opened").exists()
@@ -61,7 +66,7 @@ class EvaluationFlow(Follows):
     process_title = _("Evaluation")
     thing = "tender"
 
-    start = Begin("opened", "examining", "evaluating", label=_("Bids opened")).Next(this.begin_examination)
+    start = Begin("opened", "examining", "evaluating", label=_("Bids opened"), when=has_competition).Next(this.begin_examination)
 
     begin_examination = Step("tender.begin_examination").Next(this.both)
 

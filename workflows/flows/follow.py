@@ -32,7 +32,12 @@ def follow(thing: Any, event: str, *, by: Actor, at: datetime) -> None:
                 if process.finished is None:
                     process.artifact = root
                     _advance(process, event, by)
-            _begin([flow for flow in flows if flow not in {p.flow_class for p in processes}], root, by)
+            _begin([flow for flow in flows if flow not in {p.flow_class for p in processes if not _is_left(p)}], root, by)
+
+
+def _is_left(process: Any) -> bool:
+    """Whether it ended because its thing went back to before it."""
+    return process.finished is not None and bool((process.data or {}).get("left"))
 
 
 def _begin(flows: list[Any], root: Any, by: Actor) -> None:
@@ -85,6 +90,9 @@ def _gate(activation: GateActivation, event: str, by: Actor, tasks: list[Any]) -
 
 def _leave(process: Any, way_out: Exit, task: Any) -> None:
     task.process = process
+    if way_out.again:
+        process.data = {**(process.data or {}), "left": True}
+        process.save(update_fields=["data"])
     activation = way_out._create(task.flow_task.activation_class(task), Token("start"))
     activation.activate()
     activation.complete()

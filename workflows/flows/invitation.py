@@ -10,7 +10,7 @@ from viewflow import this
 from tender.procurement.models import Draw
 from workflows.flows.base import Follows
 from workflows.flows.nodes import End, Step
-from workflows.flows.steps import begins_by, given_up, publication, until_deadline
+from workflows.flows.steps import begins_by, given_up, publication, sent_back, until_deadline
 from workflows.lifecycles.rights import officer_of
 
 
@@ -36,5 +36,7 @@ class InvitationFlow(Follows):
     bidding = until_deadline().Next(this.closed)
 
     closed = End(label=_("Bidding closed"))
+
+    returned = sent_back()
 
     ended = given_up()

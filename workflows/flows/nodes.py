@@ -67,7 +67,8 @@ class Step(Titled, flow.View):
     """A human step: the card that fulfils it, the right on that card, and the page where it is played.
 
     `Step("tender.approve").Or("tender.send_back", this.draft)`: each further card with the branch it leads to.
-    A step without a card names its `event`, its right `may` and when it is done. `about(item)` is what tells the items apart.
+    A step without a card names its `event`, its right `may` and when it is done. `about(item)` is what tells the items apart;
+    `elsewhere(thing)` says that another flow has the task.
     """
 
     activation_class = StepActivation
@@ -83,8 +84,10 @@ class Step(Titled, flow.View):
         on: Ask = _same,
         due: Due | None = None,
         about: Ask = str,
+        elsewhere: Ask | None = None,
     ) -> None:
         super().__init__(lambda request, **kwargs: redirect(request.activation.task.artifact.get_absolute_url()))
+        self._elsewhere = elsewhere
         self.card, self.event, self.label, self._may, self._done = card, event, label, may, done
         self._on, self._due, self.about = on, due, about
         self._others: list[tuple[str, Any]] = []
@@ -125,6 +128,10 @@ class Step(Titled, flow.View):
     def thing_of(self, root: Any, seed: Any) -> Any:
         """The row it is done on: the item of an Each, else what `on` answers, else the thing of the process."""
         return seed if seed is not None else (self._on(root) or root)
+
+    def is_elsewhere(self, thing: Any) -> bool:
+        """Whether another flow carries the same task for this thing: then it stands on nobody's list here."""
+        return self._elsewhere is not None and bool(self._elsewhere(thing))
 
     def is_needed(self, thing: Any) -> bool:
         """Whether the row still waits for the main card: the row's state is the truth."""
@@ -275,13 +282,16 @@ class End(Titled, nodes.End):
 
 
 class Exit(Titled, nodes.TerminateEnd):
-    """The way out from anywhere: at one of these events every open task is cancelled and the process ends."""
+    """The way out from anywhere: at one of these events every open task is cancelled and the process ends.
+
+    `again`: the thing came back to before the flow, which begins anew when the thing is there again.
+    """
 
     bpmn_element = None
 
-    def __init__(self, *cards: str, label: Any) -> None:
+    def __init__(self, *cards: str, label: Any, again: bool = False) -> None:
         super().__init__()
-        self.card_names, self.label = cards, label
+        self.card_names, self.label, self.again = cards, label, again
 
     @property
     def events(self) -> set[str]:

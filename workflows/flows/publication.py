@@ -10,7 +10,7 @@ from viewflow import this
 
 from workflows.flows.base import Follows
 from workflows.flows.nodes import Begin, End, Exit, Step
-from workflows.flows.steps import publication, until_deadline
+from workflows.flows.steps import WITHOUT_NOTICE, publication, until_deadline
 from workflows.lifecycles.rights import officer_of
 
 
@@ -31,7 +31,9 @@ class PublicationFlow(Follows):
 
     review = Step("tender.approve", label=_("Review the draft")).Or("tender.send_back", this.draft).Next(this.publish)
 
-    publish = publication().Or("tender.send_back", this.draft).Next(this.bidding)
+    publish = (
+        publication(elsewhere=lambda tender: tender.method in WITHOUT_NOTICE).Or("tender.send_back", this.draft).Next(this.bidding)
+    )
 
     bidding = (
         until_deadline(meanwhile=questions, done=lambda question: question.answered_at is not None)

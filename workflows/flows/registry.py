@@ -17,6 +17,7 @@ from workflows.flows.invitation import InvitationFlow
 from workflows.flows.offers import LastOffersFlow
 from workflows.flows.opening import OpeningFlow
 from workflows.flows.planning import PlanFlow, SurveyFlow
+from workflows.flows.price_talk import PriceTalkFlow
 from workflows.flows.publication import PublicationFlow
 from workflows.flows.sole_source import InHouseFlow, SingleSourceFlow
 from workflows.flows.training import ClassFlow
@@ -29,6 +30,7 @@ FLOWS: tuple[type[Follows], ...] = (
     SingleSourceFlow,
     InHouseFlow,
     OpeningFlow,
+    PriceTalkFlow,
     LastOffersFlow,
     EvaluationFlow,
     FrameworkFlow,
@@ -42,6 +44,8 @@ PARENTS: dict[str, Callable[[Any], Any]] = {
     "surveyunit": lambda unit: unit.survey,
     "question": lambda question: question.tender,
     "offerround": lambda found: found.tender,
+    "pricetalk": lambda talk: talk.tender,
+    "talker": lambda talker: talker.talk,
     "lot": lambda lot: lot.tender,
     "examination": lambda examination: examination.lot,
     "evaluation": lambda evaluation: evaluation.tender,

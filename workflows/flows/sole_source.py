@@ -10,7 +10,7 @@ from viewflow import this
 from tender.procurement.models import ShadowBid, SoleSource
 from workflows.flows.base import Follows
 from workflows.flows.nodes import End, Step
-from workflows.flows.steps import begins_by, given_up, publication, until_deadline
+from workflows.flows.steps import begins_by, given_up, publication, sent_back, until_deadline
 from workflows.lifecycles.rights import officer_of
 
 
@@ -42,6 +42,8 @@ class SingleSourceFlow(Follows):
 
     closed = End(label=_("Bidding closed"))
 
+    returned = sent_back()
+
     ended = given_up()
 
 
@@ -60,5 +62,7 @@ class InHouseFlow(Follows):
     assign = Step("tender.assign").Next(this.assigned)
 
     assigned = End(label=_("Assigned in-house"))
+
+    returned = sent_back()
 
     ended = given_up()

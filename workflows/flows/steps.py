@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from workflows.flows.due import at
 from workflows.flows.nodes import Begin, Exit, Step, Wait
 
+# Procedures without a notice: what stands before bidding, and the publication itself, are tasks of their own flow.
+WITHOUT_NOTICE = ("invited_tender", "single_source", "direct_assignment")
 BEFORE_CLOSE = ("draft", "in_review", "approved", "published")
 
 
@@ -20,9 +22,9 @@ def begins_by(*methods: str, states: tuple[str, ...], label: Any) -> Begin:
     return Begin(*states, label=label, when=lambda tender: tender.method in methods)
 
 
-def publication(label: Any = "") -> Step:
+def publication(label: Any = "", **known: Any) -> Step:
     """The officer publishes (or invites: publishing sends the letters)."""
-    return Step("tender.publish", label=label)
+    return Step("tender.publish", label=label, **known)
 
 
 def until_deadline(**meanwhile: Any) -> Wait:
@@ -34,6 +36,11 @@ def until_deadline(**meanwhile: Any) -> Wait:
         due=at("deadline"),
         **meanwhile,
     )
+
+
+def sent_back() -> Exit:
+    """Out when the leader returns the draft; approved again, perhaps by another method, it begins anew."""
+    return Exit("tender.send_back", label=_("Returned for changes"), again=True)
 
 
 def given_up() -> Exit:

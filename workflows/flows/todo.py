@@ -79,7 +79,7 @@ def open_tasks(by: Actor) -> QuerySet[Task]:
         Plan.objects.all(),
         Survey.objects.all(),
     ]
-    tasks = Task.objects.filter(wanted, flow_task_type__in=SHOWN, finished__isnull=True)
+    tasks = Task.objects.filter(wanted, flow_task_type__in=SHOWN, finished__isnull=True).exclude(data__holders=[])  # elsewhere
     return tasks.select_related("process").prefetch_related(GenericPrefetch("process__artifact", things)).order_by("pk")
 
 

@@ -25,7 +25,7 @@ class AwardState(models.TextChoices):
 
 
 class AwardLifecycle(Lifecycle):
-    """proposed → decided (by the leader) → publicised → notified → contracted."""
+    """proposed → decided (by the leader) → publicised (but for one source) → notified → contracted."""
 
     State = AwardState
     state = state_field(AwardState, AwardState.PROPOSED)
@@ -63,13 +63,14 @@ class AwardLifecycle(Lifecycle):
         logs="award.publicised",
         law="财政部令第87号 第69条",
         tells=[lot_bidders, approvers],
+        rule=lambda award, *, by, at, **args: award.may_be_publicised(),
     )
     def publicise(self, *, by: Actor, at: datetime, until: datetime | None = None) -> None:
         """Candidates and amount are shown to the public until the publicity period ends."""
         self.publicised_at, self.publicity_ends = at, until
 
     @move(
-        source="publicised",
+        source=["decided", "publicised"],
         target="notified",
         label=_("Send the letters"),
         may=any_of(officer_of, system),
@@ -78,9 +79,11 @@ class AwardLifecycle(Lifecycle):
         law="财政部令第87号 第69条",
         tells=[lot_bidders, officers, approvers],
     )
-    def notify(self, *, by: Actor, at: datetime) -> None:
-        """Award notice, letter to the winner, letters to the others with own score and rank."""
+    def notify(self, *, by: Actor, at: datetime, until: datetime | None = None) -> None:
+        """Award notice, letter to the winner, letters to the others with own score and rank. With one source there are no
+        candidates to publicise: the deal is announced at once, its notice stays public `until`."""
         self.notified_at = at
+        self.publicity_ends = until or self.publicity_ends
 
     @move(source="notified", target="contracted", label=_("Contract signed"), may=system, logs="award.contracted")
     def mark_contracted(self, *, by: Actor, at: datetime) -> None:

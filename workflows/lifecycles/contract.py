@@ -165,6 +165,7 @@ class AgreementLifecycle(Lifecycle):
         label=_("Bring into force"),
         may=approver_of,
         logs="agreement.in_force",
+        rule=lambda agreement, *, by, at, **args: agreement.may_begin(at),
         tells=[provider, officers],
     )
     def bring_into_force(self, *, by: Actor, at: datetime) -> None:

@@ -201,11 +201,26 @@ class TenderLifecycle(Lifecycle):
         target="examining",
         label=_("Begin the examination"),
         may=officer_of,
+        rule=on_facts(rules.may_examine),
         logs="tender.examination_begun",
         law="财政部令第87号 第44条",
     )
     def begin_examination(self, *, by: Actor, at: datetime) -> None:
         """Qualification is examined by the buyer, conformity by the committee."""
+
+    @move(
+        source="opened",
+        target="evaluated",
+        label=_("Take the agreed price"),
+        may=system,
+        rule=on_facts(rules.may_agree_price),
+        logs="tender.price_agreed",
+        law="财政部令第74号 第41–42条",
+        tells=[officers, approvers],
+    )
+    def agree_price(self, *, by: Actor, at: datetime) -> None:
+        """The record of the negotiation with the one source is signed by all."""
+        self.evaluated_at = at
 
     @move(
         source="examining",

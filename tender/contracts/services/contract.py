@@ -32,7 +32,8 @@ def draft_from_award(event: OutboxEvent, *, at: datetime) -> Contract:
     contract = Contract(
         award=award, tender=tender, buyer_id=tender.buyer_id, provider_id=award.winner.provider_id,
         number=f"{tender.number}-{lot.number:02d}", title=f"{tender.title}（{lot.title}）服务合同"[:200], amount=award.price,
-        place=tender.place, articles=rules.draft_articles(acceptance=tender.acceptance), payments=rules.draft_payments(),
+        place=tender.place, articles=rules.draft_articles(acceptance=tender.acceptance, words=tender.words),
+        payments=rules.draft_payments(),
         sign_by=timeline.due(book, "sign_contract", told_on, district_calendar()).on, created_at=at,
     )  # fmt: skip
     return begin(contract, by=WORKER, at=at, logs="contract.drafted")

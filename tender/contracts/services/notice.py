@@ -24,7 +24,9 @@ from tender.procurement.services.notice import print_paper, publish_notice
 
 def contract_signed(event: OutboxEvent, *, at: datetime) -> None:
     """Handler of contract.signed: print the contract, publish the contract notice, end award and tender. Once per contract."""
-    contract = Contract.objects.select_related("tender", "award__lot", "buyer", "provider").get(pk=event.thing_id)
+    contract = Contract.objects.select_related("tender", "award__lot", "call_off__entrant__lot", "buyer", "provider").get(
+        pk=event.thing_id
+    )
     if contract.paper_id:
         return
     printed, sheet = print_paper(contract_sheet(contract)), notice_sheet(contract)
@@ -43,6 +45,8 @@ def contract_signed(event: OutboxEvent, *, at: datetime) -> None:
         publish_notice(
             contract.tender, Notice.Kind.CONTRACT, title=f"{contract.title}公告", sheet=sheet, paper=notice, by=WORKER, at=at
         )
+        if contract.award is None:  # of a framework, which ends with its summary
+            return
         perform(contract.award, "mark_contracted", by=WORKER, at=at)
         if not contract.tender.awards.exclude(state__in=["contracted", "overturned"]).exists():
             perform(contract.tender, "conclude", by=WORKER, at=at)
@@ -55,9 +59,10 @@ def contract_sheet(contract: Contract) -> documents.Contract:
     amounts = rules.payment_amounts(contract.amount, percents)
     terms = zip(contract.payments, percents, amounts, strict=True)
     return documents.Contract(
+        words=contract.tender.words,
         number=contract.number, issuer=contract.buyer.name, dated=localdate(contract.signed_at or contract.created_at),
         name=contract.title, project_name=contract.tender.title, project_number=contract.tender.number,
-        lot=f"第{contract.award.lot.number}包 {contract.award.lot.title}", awarded_on=localdate(contract.award.decided_at),
+        lot=f"第{contract.lot.number}包 {contract.lot.title}", awarded_on=contract.settled_on,
         purchaser=_side(contract.buyer), provider=_side(contract.provider), items=_items(contract), amount=contract.amount,
         price_includes="培训方案设计、师资课酬、教材资料、场地、食宿、组织管理和税费等全部费用",
         quality=texts.pop("quality", ""), promises=(), period_from=contract.starts_on, period_until=contract.ends_on,
@@ -75,17 +80,17 @@ def notice_sheet(contract: Contract) -> documents.ContractNotice:
     return documents.ContractNotice(
         number=contract.number, issuer=contract.buyer.name, dated=localdate(contract.signed_at), name=contract.title,
         project_name=contract.tender.title, project_number=contract.tender.number, purchaser=_contact(contract.buyer),
-        provider=_contact(contract.provider), procurement_method=str(contract.tender.get_method_display()), items=_items(contract),
+        provider=_contact(contract.provider), procurement_method=contract.tender.words.method, items=_items(contract),
         amount=contract.amount, period=f"{cn_date(contract.starts_on)}至{cn_date(contract.ends_on)}", place=contract.place,
         signed_on=localdate(contract.signed_at), other="", attachments=(),
     )  # fmt: skip
 
 
 def _items(contract: Contract) -> tuple[documents.Item, ...]:
-    lot = contract.award.lot
+    lot, call = contract.lot, contract.call_off
     return (
         documents.Item(
-            name=lot.title,
+            name=call.need if call else lot.title,
             requirement=lot.description or contract.tender.requirement[:200],
             quantity=Decimal(1),
             unit="项",

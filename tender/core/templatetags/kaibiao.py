@@ -39,6 +39,13 @@ def capital(amount: Any) -> str:
 
 
 @register.filter
+def spoken(label: Any, thing: Any) -> str:
+    """A label in the words of the method of `thing` (a tender): 响应文件 where an open tender says 投标文件."""
+    words = getattr(thing, "words", None)
+    return words.speak(str(label)) if words else str(label)
+
+
+@register.filter
 def refusal(value: Refusal | None) -> str:
     """The refusal's sentence in the reader's language."""
     return wording.says(value) if value else ""

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from tender.core.papers import Attached, Contact, Paper
 from tender.procurement.documents.evaluation import Candidate
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,7 @@ class CandidatePublicity(Paper):
     """中标候选人公示. `publicity_until` is the last day of the period."""
 
     template: ClassVar[str] = "candidate_publicity"
-    kind: ClassVar[str] = "中标候选人公示"
+    words: Words = OPEN
     project_name: str
     opened_on: date
     evaluation_method: str
@@ -46,16 +47,21 @@ class CandidatePublicity(Paper):
         """The project's name."""
         return self.project_name
 
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The paper's name in the words of the method."""
+        return f"{self.words.won}候选人公示"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Winner:
-    """The winner of a lot with address and amount (the original bid price, never the adjusted one)."""
+    """The winner of a lot with address and amount (the original bid price, never the adjusted one); a negotiation has no score."""
 
     lot: str
     name: str
     address: str
     amount: Decimal
-    score: Decimal
+    score: Decimal | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +83,7 @@ class AwardNotice(Paper):
     """中标结果公告 (O87 art. 69). `attachments` hold the tender document and, if used, the SME declaration (SME46 art. 13)."""
 
     template: ClassVar[str] = "award_notice"
-    kind: ClassVar[str] = "中标结果公告"
+    words: Words = OPEN
     project_name: str
     winners: tuple[Winner, ...]
     items: tuple[AwardedItem, ...]
@@ -99,13 +105,18 @@ class AwardNotice(Paper):
         """The project's name."""
         return self.project_name
 
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The paper's name in the words of the method."""
+        return f"{self.words.won}结果公告"
+
 
 @dataclass(frozen=True, kw_only=True)
 class AwardNotification(Paper):
     """中标通知书: its day starts the thirty days for the contract (GPL art. 46)."""
 
     template: ClassVar[str] = "award_notification"
-    kind: ClassVar[str] = "中标通知书"
+    words: Words = OPEN
     addressee: str
     project_name: str
     project_number: str
@@ -119,13 +130,18 @@ class AwardNotification(Paper):
     project_contact: str
     project_phone: str
 
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The paper's name in the words of the method."""
+        return self.words.win_letter
+
 
 @dataclass(frozen=True, kw_only=True)
 class RegretLetter(Paper):
     """未中标通知书 with one's own score and rank, or the reason why the bid did not come that far (O87 art. 69)."""
 
     template: ClassVar[str] = "regret_letter"
-    kind: ClassVar[str] = "未中标通知书"
+    words: Words = OPEN
     addressee: str
     project_name: str
     project_number: str
@@ -144,3 +160,8 @@ class RegretLetter(Paper):
     def __post_init__(self) -> None:
         if (self.score is None or self.rank is None) and not self.reason.strip():
             raise ValueError("a loser learns the own score and rank, or the reason")
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The paper's name in the words of the method."""
+        return self.words.loss_letter

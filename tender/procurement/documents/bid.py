@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from tender.core.papers import Paper
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,7 @@ class BidReceipt(Paper):
     """投标回执. `number` is the receipt's number, `version` counts replacements from 1, `withdrawn_at` for a withdrawal."""
 
     template: ClassVar[str] = "bid_receipt"
-    kind: ClassVar[str] = "投标回执"
+    words: Words = OPEN
     project_name: str
     project_number: str
     lot: str
@@ -37,3 +38,8 @@ class BidReceipt(Paper):
     envelope_sha256: str
     parts: tuple[SealedPart, ...]
     withdrawn_at: datetime | None = None
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The paper's name in the words of the method."""
+        return f"{self.words.bid}回执"

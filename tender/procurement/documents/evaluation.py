@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from tender.core.papers import Paper, Signatory
 from tender.procurement.documents.tender_document import CriterionRow
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ class EvaluationReport(Paper):
     """评标报告, signed by every member; a dissenting member's opinion is the `note` of the signature (O87 art. 61)."""
 
     template: ClassVar[str] = "evaluation_report"
-    kind: ClassVar[str] = "评标报告"
+    words: Words = OPEN
     project_name: str
     lot: str
     procurement_method: str
@@ -122,3 +123,8 @@ class EvaluationReport(Paper):
     def dissents(self) -> tuple[Signatory, ...]:
         """Members who signed with a different opinion."""
         return tuple(member for member in self.members if member.note)
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The paper's name in the words of the method."""
+        return self.words.report

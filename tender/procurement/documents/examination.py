@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from tender.core.papers import Paper, Signatory
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class _ExaminationSheet(Paper):
     """What both examinations show. `requirements` are texts, numbered from 1 in the table's columns."""
 
     template: ClassVar[str] = "examination"
+    words: Words = OPEN
     project_name: str
     lot: str
     examined_at: datetime

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from tender.core.papers import Attached, Contact, Paper
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +159,7 @@ class AmendmentNotice(Paper):
 
     template: ClassVar[str] = "amendment_notice"
     kind: ClassVar[str] = "更正公告"
+    words: Words = OPEN
     project_name: str
     sequence: int
     first_published: date
@@ -206,10 +208,19 @@ class _EndNotice(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class FailedNotice(_EndNotice):
-    """废标公告 (GPL art. 36)."""
+    """废标公告 (GPL art. 36); in a procedure without tendering 终止公告 (O74 art. 37, CC214 art. 34)."""
 
-    kind: ClassVar[str] = "废标公告"
-    word: ClassVar[str] = "废标"
+    words: Words = OPEN
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The paper's name in the words of the method."""
+        return f"{self.words.end}公告"
+
+    @property
+    def word(self) -> str:
+        """What it ends in."""
+        return self.words.end
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from tender.core.papers import Paper, Signatory
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class OpeningRecord(Paper):
     """开标记录. `absent` names bidders without a representative (they accept the result); `signatories` sign below."""
 
     template: ClassVar[str] = "opening_record"
-    kind: ClassVar[str] = "开标记录"
+    words: Words = OPEN
     project_name: str
     method: str
     budget: Decimal
@@ -54,3 +55,8 @@ class OpeningRecord(Paper):
     def subject(self) -> str:
         """The project's name."""
         return self.project_name
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        """The paper's name in the words of the method."""
+        return f"{self.words.opening}记录"

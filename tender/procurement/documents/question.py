@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from tender.core.papers import Paper
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class QuestionRecord(Paper):
 
     template: ClassVar[str] = "question_record"
     kind: ClassVar[str] = "答疑文件"
+    words: Words = OPEN
     project_name: str
     deadline: datetime
     answers: tuple[Answered, ...]

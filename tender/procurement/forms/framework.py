@@ -24,7 +24,7 @@ class CallOffForm(Form):
 
     entrant = forms.ModelChoiceField(label=_("Provider"), queryset=Entrant.objects.none())
     need = TidyCharField(label=_("What for"), max_length=300)
-    price = AmountField(label=_("Price"), lowest=Decimal("0.01"))
+    price = AmountField(label=_("Call-off price"), lowest=Decimal("0.01"))
     reason = TidyTextField(label=_("Why this provider"), max_length=2000)
 
     def __init__(self, *args: Any, entrants: Any = None, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class TurnForm(Form):
     lot = forms.ModelChoiceField(label=_("Lot"), queryset=Lot.objects.none())
     need = TidyCharField(label=_("What for"), max_length=300)
     price = AmountField(
-        label=_("Price"), lowest=Decimal("0.01"), required=False, help_text=_("Leave it empty if the provider declined.")
+        label=_("Call-off price"), lowest=Decimal("0.01"), required=False, help_text=_("Leave it empty if the provider declined.")
     )
     reason = TidyTextField(label=_("Reason"), max_length=2000)
 

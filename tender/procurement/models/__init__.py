@@ -8,7 +8,7 @@ from tender.procurement.models.challenge import Challenge
 from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
-from tender.procurement.models.framework import CallOff, Entrant, Framework, PriceOffer, PriceRound
+from tender.procurement.models.framework import CallOff, CallOffNotice, Entrant, Framework, PriceOffer, PriceRound
 from tender.procurement.models.invitation import Draw, Invitation
 from tender.procurement.models.need import Need
 from tender.procurement.models.notice import Amendment, Notice
@@ -16,6 +16,7 @@ from tender.procurement.models.offer import LastOffer, OfferRound
 from tender.procurement.models.opening import Opening
 from tender.procurement.models.override import Override
 from tender.procurement.models.plan import Intention, IntentionLine, Plan, PlanLine, PlannedTender
+from tender.procurement.models.price_talk import AgreedPrice, PriceTalk, Talker
 from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
@@ -27,6 +28,7 @@ from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement
 from tender.procurement.models.terms import BondMeans, TenderTerms
 
 __all__ = [
+    "AgreedPrice",
     "Amendment",
     "Award",
     "Bid",
@@ -38,6 +40,7 @@ __all__ = [
     "Bond",
     "BondMeans",
     "CallOff",
+    "CallOffNotice",
     "Challenge",
     "Choice",
     "Criterion",
@@ -71,6 +74,7 @@ __all__ = [
     "PlanningPaper",
     "PriceOffer",
     "PriceRound",
+    "PriceTalk",
     "ProcurementPlan",
     "Question",
     "Report",
@@ -86,6 +90,7 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyUnit",
+    "Talker",
     "Tender",
     "TenderDocument",
     "TenderTerms",

@@ -13,6 +13,7 @@ from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.procurement.models.allocation import Seats
 from tender.procurement.models.evaluation import Evaluation
+from tender.procurement.models.price_talk import is_agreed
 from workflows.lifecycles.award import AwardLifecycle
 
 
@@ -47,7 +48,7 @@ class Award(AwardLifecycle):
     def may_be_decided(self, winner: object = None) -> Refusal | None:
         """Rule of the card `decide`: a signed report, and the first candidate who may still win; of several with equal score and
         price, one of them (O87 art. 68). The page asks without a winner."""
-        if not Evaluation.objects.filter(tender_id=self.tender_id, state="signed").exists():
+        if not (Evaluation.objects.filter(tender_id=self.tender_id, state="signed").exists() or is_agreed(self.tender)):
             return Refusal(
                 "report_unsigned", refused("The evaluation report is not signed yet."), law="财政部令第87号 第58条、第68条"
             )
@@ -65,8 +66,20 @@ class Award(AwardLifecycle):
             )
         return None
 
+    def may_be_publicised(self) -> Refusal | None:
+        """Rule of the card `publicise`: one source is no candidate among several (O74 art. 18)."""
+        if self.tender.method != "single_source":
+            return None
+        says, instead = refused("With one source there are no candidates to publicise."), refused("Announce the deal.")
+        return Refusal("no_candidates", says, law="财政部令第74号 第18条", instead=instead)
+
     def may_be_notified(self, at: datetime) -> Refusal | None:
         """Rule of the card `notify`: not before the publicity period ends, and not while an objection is open."""
+        if self.state == "decided":
+            if self.tender.method == "single_source":
+                return self.standing_challenge()
+            says = refused("The candidates are not public yet.")
+            return Refusal("candidates_not_public", says, law="财政部令第87号 第69条")
         if self.publicity_ends is None or at < self.publicity_ends:
             says = refused("The publicity period is not over yet: it runs until {until}.")
             return Refusal("publicity_running", says, law="财政部令第87号 第69条", until=self.publicity_ends)

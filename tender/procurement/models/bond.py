@@ -18,7 +18,7 @@ from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.procurement.models.terms import BondMeans
-from tender.procurement.rules.bond import RETURN_LAW, RefundFacts, may_return, refund_due
+from tender.procurement.rules.bond import RETURN_LAW, RefundFacts, after_receipt, may_return, refund_due
 from workflows.lifecycles.bond import BondLifecycle
 
 
@@ -83,7 +83,9 @@ class Bond(BondLifecycle):
                 refused("Only the winner's bond becomes the performance bond, once the contract is signed."),
                 law=RETURN_LAW,
             )
-        return _not_ahead(on, at)
+        if on is not None and self.received_on is not None:
+            return _not_ahead(on, at) or after_receipt(received=self.received_on, done=on)
+        return None
 
 
 def _not_ahead(on: date | None, at: datetime) -> Refusal | None:

@@ -19,10 +19,11 @@ from tender.core.refusal import Refusal, _
 from tender.procurement.models.evaluation import Member, Score
 from tender.procurement.models.offer_facts import offers_refusal
 from tender.procurement.models.planned import begin_refusal
+from tender.procurement.models.price_talk import talk_refusal
 from tender.procurement.models.procedure_facts import entry_refusal, fewest_of, procedure_refusal
 from tender.procurement.models.source_facts import assign_refusal
 from tender.procurement.models.terms import BondMeans, bond_terms_of
-from tender.procurement.rules import anchors, committee, criteria, rulebook, timeline
+from tender.procurement.rules import anchors, committee, criteria, price_talk, rulebook, timeline
 from tender.procurement.rules.bond import may_ask
 from tender.procurement.rules.procedure import Fewest
 from tender.procurement.rules.sheet import Bounds, Progress
@@ -106,6 +107,9 @@ def _after(tender: Tender) -> dict[str, Any]:
     if state == "closed":
         known["open_questions"] = tender.questions.filter(answered_at=None).count()
         known["overridden"] = frozenset(tender.overrides.values_list("code", flat=True))
+    if state == "opened":
+        known["talk_refusal"] = talk_refusal(tender)
+        known["examine_refusal"] = examine_refusal(tender)
     if state == "examining":
         known["offers_refusal"] = offers_refusal(tender)
         known["unexamined"] = unexamined(tender)
@@ -113,6 +117,14 @@ def _after(tender: Tender) -> dict[str, Any]:
     if state == "evaluating":
         known["unsigned"] = unsigned(tender)
     return known
+
+
+def examine_refusal(tender: Tender) -> Refusal | None:
+    """One source has no competitors to be held against."""
+    if tender.method != "single_source":
+        return None
+    law, instead = price_talk.law_of(rulebook.load(tender.rulebook)), _("Negotiate the price and write the record.")
+    return Refusal("price_negotiated", _("With one source nothing is scored: its price is negotiated."), law=law, instead=instead)
 
 
 def _lint(tender: Tender) -> LintFacts:

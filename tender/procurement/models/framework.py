@@ -78,8 +78,24 @@ class CallOff(models.Model):
         return f"{self.entrant} · {self.need}"
 
 
+class CallOffNotice(models.Model):
+    """The notice by which a call-off was announced (O110 art. 35)."""
+
+    call_off = models.OneToOneField(CallOff, on_delete=models.PROTECT, related_name="announced")
+    notice = models.OneToOneField("tender.Notice", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return str(self.notice)
+
+
 class PriceRound(models.Model):
-    """A second price round among the entrants of a lot: sealed offers, opened together, the lowest wins."""
+    """A second price round among the entrants of a lot: sealed offers, opened together, the lowest wins.
+
+    Opened without a call-off: no valid offer came in.
+    """
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="rounds")
     lot = models.ForeignKey("tender.Lot", on_delete=models.PROTECT, related_name="+")
@@ -97,7 +113,7 @@ class PriceRound(models.Model):
 
 
 class PriceOffer(models.Model):
-    """A sealed offer in a second price round; `price` is written by the opening."""
+    """A sealed offer in a second price round; `price` is written by the opening, `remark` where it could not be read."""
 
     id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     round = models.ForeignKey(PriceRound, on_delete=models.PROTECT, related_name="made")
@@ -106,6 +122,7 @@ class PriceOffer(models.Model):
     sha256 = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
     price = models.DecimalField(_("price"), max_digits=14, decimal_places=2, null=True)
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "entrant"], name="one_price_offer")]

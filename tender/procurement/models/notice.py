@@ -26,6 +26,9 @@ class Notice(models.Model):
         CONSULTATION = "consultation", _("consultation notice")
         NEGOTIATION = "negotiation", _("negotiation notice")
         FRAMEWORK = "framework", _("framework call")
+        ENTRANTS = "entrants", _("entry result")
+        CALL_OFF = "call_off", _("call-off result")
+        SUMMARY = "summary", _("summary of call-offs")
         SOLE_SOURCE = "sole_source", _("single-source publicity")
 
     tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="notices")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import triggers_of
 from tender.procurement.rules import anchors
+from tender.procurement.rules.method_words import Words, words_of
 from tender.procurement.rules.tender import TenderFacts, is_open
 from workflows.lifecycles.tender import TenderLifecycle
 
@@ -90,6 +91,11 @@ class Tender(TenderLifecycle):
     def get_absolute_url(self) -> str:
         """Its page for the buyer's people."""
         return reverse("procurement:tender", args=[self.pk])
+
+    @property
+    def words(self) -> Words:
+        """What its papers, pages and letters call things, by its method."""
+        return words_of(self.method)
 
     def is_open(self, at: object) -> bool:
         """Whether bids are taken at this moment, whatever the clock process has done so far."""

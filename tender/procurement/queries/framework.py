@@ -8,12 +8,28 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
-from tender.procurement.models import Entrant, Framework, PriceRound
+from tender.procurement.models import CallOff, Entrant, Framework, PriceOffer, PriceRound
 
 
 def framework_of(tender_pk: int) -> Framework | None:
     """The framework of a tender, None before the entry."""
     return Framework.objects.select_related("tender").filter(tender_id=tender_pk).first()
+
+
+def calls_of(found: Framework) -> list[CallOff]:
+    """Every call-off, newest first, with its contract and its notice."""
+    calls = CallOff.objects.filter(entrant__framework=found)
+    return list(calls.select_related("entrant__provider", "contract", "announced__notice"))
+
+
+def rounds_of(found: Framework) -> list[PriceRound]:
+    """Every price round with its opened offers as `opened`: nothing of an offer before the opening."""
+    rounds = list(found.rounds.select_related("lot", "call_off__entrant__provider"))
+    over = [one.pk for one in rounds if one.opened_at]
+    offers = list(PriceOffer.objects.filter(round__in=over).select_related("entrant__provider").order_by("price", "entrant__order"))
+    for one in rounds:
+        one.opened = [offer for offer in offers if offer.round_id == one.pk]
+    return rounds
 
 
 def access_round(by: Actor, pk: int) -> PriceRound:

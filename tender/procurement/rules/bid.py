@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tender.core.refusal import Refusal, _
+from tender.procurement.rules.method_words import OPEN, Words
 
 LATE = "财政部令第87号 第33条"
 CEILING = "财政部令第87号 第63条"
@@ -109,12 +110,13 @@ def content_refusals(content: Mapping[str, Any], *, ceiling: Decimal) -> Iterato
         )
 
 
-def lot_failure(bids: int, *, least: int = LEAST_BIDS, law: str = "") -> str:
+def lot_failure(bids: int, *, least: int = LEAST_BIDS, law: str = "", words: Words = OPEN) -> str:
     """Why a lot has failed at the deadline, as the notice says it; empty while enough bids came in (O87 art. 41, 43)."""
     if bids >= least:
         return ""
-    count = f"仅有{bids}家供应商投标" if bids else "无供应商投标"
-    return f"投标截止时{count}，不足{least}家（{law or '财政部令第87号第四十三条'}）"
+    did = "投标" if words.bid == "投标" else f"提交{words.answer}"
+    count = f"仅有{bids}家供应商{did}" if bids else f"无供应商{did}"
+    return f"{words.bid}截止时{count}，不足{least}家（{law or words.end_cites}）"
 
 
 def alias(place: int) -> str:

@@ -112,10 +112,20 @@ def days_late(due: date | None, done: date) -> int:
     return max((done - due).days, 0) if due else 0
 
 
+def after_receipt(*, received: date, done: date) -> Refusal | None:
+    """A bond neither goes back nor is converted before it came in."""
+    if done >= received:
+        return None
+    says = _("It cannot go back before it came in.")
+    return Refusal("return_before_receipt", says, law=RETURN_LAW, status=422, field="on")
+
+
 def may_return(*, received: date, due: date | None, done: date, interest: Decimal | None) -> Refusal | None:
     """A bond goes back after it came in; when it goes back late, the interest for the days beyond is noted (O87 art. 38)."""
-    if done < received:
-        return Refusal("return_before_receipt", _("It cannot go back before it came in."), status=422, field="on")
+    if refusal := after_receipt(received=received, done=done):
+        return refusal
+    if interest is not None and interest < 0:
+        return Refusal("interest_negative", _("Interest is 0 or more."), law=RETURN_LAW, status=422, field="interest")
     late = days_late(due, done)
     if late and interest is None:
         return Refusal(

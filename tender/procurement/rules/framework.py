@@ -81,6 +81,18 @@ def may_call_off(
     return None
 
 
+def may_summarise(*, law: str, ends_on: date, on: date, rounds: int, is_summarised: bool) -> Refusal | None:
+    """The summary is published once the last day is over, once, and no price round waits to be opened (O110 art. 35)."""
+    if is_summarised:
+        return Refusal("framework_summarised", _("The summary of call-offs is public already."), law=law)
+    if on <= ends_on:
+        says = _("The framework runs until {last}; the summary follows when it is over.")
+        return Refusal("framework_running", says, law=law, last=ends_on)
+    if rounds:
+        return Refusal("rounds_open", _("{count} price rounds are not opened yet."), law=law, count=rounds)
+    return None
+
+
 def lowest(offers: Sequence[RoundOffer]) -> RoundOffer | None:
     """The winner of a second price round: the lowest offer within its own agreement price; equal offers go by the entry order."""
     valid = [offer for offer in offers if 0 < offer.price <= offer.ceiling]

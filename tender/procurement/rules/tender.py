@@ -32,6 +32,8 @@ class TenderFacts:
     entry_refusal: Refusal | None = None
     offers_refusal: Refusal | None = None
     assign_refusal: Refusal | None = None
+    talk_refusal: Refusal | None = None
+    examine_refusal: Refusal | None = None
     bids_per_lot: tuple[int, ...] = ()
     admitted_per_lot: tuple[int, ...] = ()
     unexamined: int = 0
@@ -170,6 +172,16 @@ def may_open(facts: TenderFacts, *, at: datetime) -> Refusal | None:
             count=facts.open_questions,
         )
     return None
+
+
+def may_examine(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """Where bids compete; the price of one source is negotiated instead (O74 art. 41)."""
+    return facts.examine_refusal
+
+
+def may_agree_price(facts: TenderFacts, *, at: datetime) -> Refusal | None:
+    """The negotiation with the one source is on record, signed by all who took part (O74 art. 41–42)."""
+    return facts.talk_refusal
 
 
 def may_evaluate(facts: TenderFacts, *, at: datetime) -> Refusal | None:

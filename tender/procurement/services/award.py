@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
@@ -95,20 +96,20 @@ def _propose_again(tender: Tender, *, at: datetime) -> None:
 def publicise(award: Award, *, by: Actor, at: datetime) -> Award:
     """Publish the candidates of all lots of this award's tender in one notice; the publicity period ends with its last day.
 
-    Refuses awards_undecided, forbidden, wrong_state. The tender becomes awarded; bidders are told; the clock is armed.
+    Refuses no_candidates, awards_undecided, forbidden, wrong_state. The tender becomes awarded;
+    bidders are told; the clock is armed.
     """
     tender = lock(award.tender)
     awards = standing(tender)
-    if undecided := [one for one in awards if one.state == "proposed"]:
-        raise Refusal("awards_undecided", _("{count} lots are not decided yet."), law=LAW, count=len(undecided))
-    until = due(rulebook.load(tender.rulebook), "award_publicity", localdate(at), district_calendar()).on
-    ends = datetime.combine(until + timedelta(days=1), time(), get_current_timezone())
+    _all_decided(awards)
+    ends = _last_moment(tender, at)
+    until = localdate(ends - timedelta(seconds=1))
     row = perform(award, "publicise", by=by, at=at, until=ends)
     for other in awards:
         if other.pk != row.pk:
             perform(other, "publicise", by=by, at=at, until=ends)
     publish_notice(
-        tender, Notice.Kind.CANDIDATES, title=f"{tender.title}中标候选人公示", by=by, at=at,
+        tender, Notice.Kind.CANDIDATES, title=f"{tender.title}{tender.words.won}候选人公示", by=by, at=at,
         sheet=letter.candidates_sheet(tender, awards, until=until, at=at),
     )  # fmt: skip
     perform(tender, "award", by=WORKER, at=at)
@@ -118,20 +119,41 @@ def publicise(award: Award, *, by: Actor, at: datetime) -> Award:
 @transaction.atomic
 def notify(award: Award, *, by: Actor, at: datetime) -> Award:
     """After the publicity period: award notice, a letter to every bidder, bids selected or not, for all lots made public.
+    With one source there are no candidates to publicise: the deal is announced once every lot is decided (O74 art. 18).
 
-    Refuses publicity_running, challenge_open, result_overturned, forbidden, wrong_state.
+    Refuses publicity_running, candidates_not_public, awards_undecided, challenge_open, result_overturned, forbidden, wrong_state.
     """
     tender = lock(award.tender)
-    row = perform(award, "notify", by=by, at=at)
-    due_now = [one for one in standing(tender) if one.pk == row.pk or one.state == "publicised"]
-    rows = [row if one.pk == row.pk else perform(one, "notify", by=by, at=at) for one in due_now]
+    is_deal = tender.method == Tender.Method.SINGLE_SOURCE
+    due_now = [one for one in standing(tender) if one.pk == award.pk or one.state == ("decided" if is_deal else "publicised")]
+    more: dict[str, Any] = _deal(tender, at) if is_deal else {}
+    row = perform(award, "notify", by=by, at=at, **more)
+    rows = [row if one.pk == row.pk else perform(one, "notify", by=by, at=at, **more) for one in due_now]
     publish_notice(
-        tender, Notice.Kind.AWARD, title=f"{tender.title}中标结果公告", by=by, at=at,
+        tender, Notice.Kind.AWARD, title=f"{tender.title}{tender.words.won}结果公告", by=by, at=at,
         sheet=letter.notice_sheet(tender, due_now, at=at),
     )  # fmt: skip
     for lot in {one.lot_id: one.lot for one in rows}.values():
         _send_letters([one for one in rows if one.lot_id == lot.pk], at=at)
+    if is_deal and tender.state == Tender.State.EVALUATED:
+        perform(tender, "award", by=WORKER, at=at)
     return row
+
+
+def _deal(tender: Tender, at: datetime) -> dict[str, datetime]:
+    """Until when the notice of the deal is public, which objections count from. Refuses awards_undecided."""
+    _all_decided(standing(tender))
+    return {"until": _last_moment(tender, at)}
+
+
+def _all_decided(awards: Sequence[Award]) -> None:
+    if undecided := [one for one in awards if one.state == "proposed"]:
+        raise Refusal("awards_undecided", _("{count} lots are not decided yet."), law=LAW, count=len(undecided))
+
+
+def _last_moment(tender: Tender, at: datetime) -> datetime:
+    until = due(rulebook.load(tender.rulebook), "award_publicity", localdate(at), district_calendar()).on
+    return datetime.combine(until + timedelta(days=1), time(), get_current_timezone())
 
 
 def notify_when_due(award_id: str, *, clock: Clock) -> Award | None:

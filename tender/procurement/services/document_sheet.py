@@ -111,7 +111,7 @@ def _requirement(tender: Tender) -> tuple[RequirementItem, ...]:
 
 def _contract(tender: Tender, book: Rulebook) -> tuple[Clause, ...]:
     """The articles a contract of this tender begins with (the contracts room owns them), with what the tender adds."""
-    articles = import_string(settings.CONTRACT_DRAFT)(acceptance=tender.acceptance)
+    articles = import_string(settings.CONTRACT_DRAFT)(acceptance=tender.acceptance, words=tender.words)
     days = book.period("sign_contract").amount
     own = [
         Clause(title="合同价款", text=words.CONTRACT_PRICE),

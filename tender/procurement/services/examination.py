@@ -21,7 +21,7 @@ from tender.procurement.queries.examination import may_record
 from tender.procurement.services.examination_sheet import print_sheet
 
 LAW = {"qualification": "财政部令第87号 第44条", "conformity": "财政部令第87号 第50条"}
-TOO_FEW = {"qualification": "通过资格审查的投标人不足{least}家", "conformity": "通过符合性审查的投标人不足{least}家"}
+TOO_FEW = {"qualification": "通过资格审查的{who}不足{least}家", "conformity": "通过符合性审查的{who}不足{least}家"}
 NUMERALS = {1: "一", 2: "二", 3: "三"}
 
 
@@ -100,7 +100,7 @@ def _decide(lot: Lot, kind: str, bids: Sequence[Bid], *, at: datetime) -> None:
         else:
             left.append(bid)
     if len(left) < (least := fewest_of(lot.tender).left):
-        lot.failed_because = TOO_FEW[kind].format(least=NUMERALS.get(least, str(least)))
+        lot.failed_because = TOO_FEW[kind].format(who=lot.tender.words.bidder, least=NUMERALS.get(least, str(least)))
         lot.save(update_fields=["failed_because"])
         note(lot, "lot.failed", by=WORKER, at=at, reason=lot.failed_because)
     elif kind == "conformity" or not lot.tender.requirements.filter(kind="conformity").exists():

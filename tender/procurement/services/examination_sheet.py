@@ -32,13 +32,14 @@ def print_sheet(lot: Lot, kind: str, bids: Sequence[Bid], *, by: Actor, at: date
             bidder=bid.provider.name, findings=tuple(f.is_met for f in mine), passed=not failed, reason="；".join(failed),
         ))  # fmt: skip
     sheet = sheet_type(
+        words=tender.words,
         number=tender.number,
         issuer=tender.buyer.name,
         dated=local(at).date(),
         project_name=tender.title,
         lot=lot_name(lot),
         examined_at=at,
-        examined_by=tender.buyer.name if kind == "qualification" else "评标委员会",
+        examined_by=tender.buyer.name if kind == "qualification" else tender.words.group,
         requirements=tuple(need.text for need in needs),
         bidders=tuple(rows),
         remarks="",

@@ -29,10 +29,10 @@ def fail_small_lots(tender: Tender, *, at: datetime) -> list[Lot]:
     except Refusal:
         return []
     counts = live_counts(tender)
-    law = "" if tender.method == Tender.Method.OPEN_TENDER else least.law
+    words, law = tender.words, "" if tender.method == Tender.Method.OPEN_TENDER else least.law
     failed = []
     for lot in tender.lots.filter(failed_because=""):
-        because = rules.lot_failure(counts[lot.pk], least=least.bids, law=law)
+        because = rules.lot_failure(counts[lot.pk], least=least.bids, law=law, words=words)
         if not because:
             continue
         lot.failed_because = because
@@ -75,7 +75,7 @@ def declare_failed(tender: Tender, *, reason: str, by: Actor, at: datetime) -> T
         row = perform(lock(tender), "fail", by=by, at=at, reason=reason)
         for lot in row.lots.all():
             return_unopened(lot, at=at)
-        publish_notice(row, Notice.Kind.FAILURE, title=f"{row.title}废标公告", sheet=sheet, paper=printed, by=by, at=at)
+        publish_notice(row, Notice.Kind.FAILURE, title=f"{row.title}{row.words.end}公告", sheet=sheet, paper=printed, by=by, at=at)
     return row
 
 

@@ -19,13 +19,16 @@ from tender.procurement.models.procedure_facts import choice_of
 from tender.procurement.rules import framework as rules
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.grounds import ground_named
+from tender.procurement.services.framework_notice import publish_entrants
+from workflows.lifecycles.audiences import bidders
 
 
 @transaction.atomic
 def enter(tender: Tender, *, starts_on: date, ends_on: date, by: Actor, at: datetime) -> Framework:
     """The leader confirms who enters: of each lot's ranking the best, with at least a fifth and one eliminated (O110 art. 27).
 
-    Writes framework and entrants, moves the bids and the tender on. Refuses forbidden, wrong_procedure, wrong_state,
+    Writes framework and entrants, moves the bids and the tender on, publishes the entry result and tells the bidders.
+    Refuses forbidden, wrong_procedure, wrong_state,
     framework_period, framework_too_few.
     """
     row = lock(tender)
@@ -47,7 +50,10 @@ def enter(tender: Tender, *, starts_on: date, ends_on: date, by: Actor, at: date
     for lot in row.lots.filter(failed_because=""):
         _enter_lot(made, lot, at=at)
     perform(row, "award", by=WORKER, at=at)
-    note(row, "tender.framework_entered", by=by, at=at, basis=made.basis_law, entrants=made.entrants.count())
+    publish_entrants(made, by=by, at=at)
+    note(
+        row, "tender.framework_entered", by=by, at=at, tells=[bidders], basis=made.basis_law, entrants=made.entrants.count()
+    )  # fmt: skip
     return made
 
 
@@ -63,8 +69,19 @@ def _enter_lot(made: Framework, lot: Lot, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def call_off(entrant: Entrant, *, way: str = "direct", price: Decimal, need: str, reason: str, by: Actor, at: datetime) -> CallOff:
-    """Call off from one entrant. Refuses forbidden, call_off_way, framework_over, call_off_price, reason_missing."""
+def call_off(
+    entrant: Entrant,
+    *,
+    way: str = "direct",
+    price: Decimal,
+    need: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+) -> CallOff:
+    """Call off from one entrant; `on`: the day by which it is judged, if not that of `at`. A contract and, but for a direct
+    selection, a notice follow by the outbox. Refuses forbidden, call_off_way, framework_over, call_off_price, reason_missing."""
     found = lock(entrant.framework)
     if not by.holds("officer", found.tender.buyer_id):
         raise forbidden()
@@ -75,13 +92,14 @@ def call_off(entrant: Entrant, *, way: str = "direct", price: Decimal, need: str
         reason=reason,
         starts_on=found.starts_on,
         ends_on=found.ends_on,
-        on=localdate(at),
+        on=on or localdate(at),
     )
     if refusal:
         raise refusal
     made = CallOff.objects.create(
         entrant=entrant, way=way, price=price, need=need.strip(), reason=reason.strip(), called_by_id=by.person_id, at=at
     )
+    note(made, "call_off.made", by=by, at=at)
     note(found.tender, "tender.called_off", by=by, at=at, entrant=entrant.pk, way=way, price=str(price), reason=reason.strip())
     return made
 

@@ -23,7 +23,7 @@ from tender.procurement.documents.award import (
     Winner,
 )
 from tender.procurement.documents.evaluation import Candidate
-from tender.procurement.models import Award, Bid, Result, Tender
+from tender.procurement.models import Award, Bid, PriceTalk, Result, Tender
 from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import rulebook
@@ -32,12 +32,11 @@ from tender.procurement.services.examination_sheet import lot_name
 
 CANDIDATES = 3
 REMEDIES = (
-    "供应商认为中标结果使自己的权益受到损害的，可以自中标结果公告期限届满之日起七个工作日内，"
+    "供应商认为{won}结果使自己的权益受到损害的，可以自{won}结果公告期限届满之日起七个工作日内，"
     "以书面形式（或通过本系统）向采购人提出质疑；对答复不满意的，可以在答复期满后十五个工作日内向同级财政部门投诉。"
 )
-METHOD = "综合评分法"
-NO_BOND = "本项目未收取投标保证金。"
-BOND = "投标保证金自中标通知书发出之日起5个工作日内退还。"
+NO_BOND = "本项目未收取{w.bond}。"
+BOND = "{w.bond}自{w.win_letter}发出之日起5个工作日内退还。"
 
 
 def contact_of(tender: Tender) -> Contact:
@@ -45,9 +44,9 @@ def contact_of(tender: Tender) -> Contact:
     return Contact(name=tender.buyer.name, address=tender.buyer.address, person=tender.contact_name, phone=tender.contact_phone)
 
 
-def total_of(bid: Bid) -> Decimal:
-    """The final score of a ranked bid as it is published."""
-    return bid.result.total
+def total_of(bid: Bid) -> Decimal | None:
+    """The final score of a ranked bid as it is published; None where the price was negotiated."""
+    return bid.result.total if hasattr(bid, "result") else None
 
 
 def candidates_sheet(tender: Tender, awards: Sequence[Award], *, until: date, at: datetime) -> CandidatePublicity:
@@ -60,9 +59,10 @@ def candidates_sheet(tender: Tender, awards: Sequence[Award], *, until: date, at
         found = tuple(Candidate(rank=n, name=r.bid.provider.name, price=r.bid.price, score=r.total) for n, r in enumerate(rows, 1))
         lots.append(LotCandidates(lot=lot_name(lot), candidates=found))
     return CandidatePublicity(
+        words=tender.words,
         number=tender.number, issuer=tender.buyer.name, dated=localdate(at), project_name=tender.title,
-        opened_on=localdate(tender.opened_at), evaluation_method=METHOD, lots=tuple(lots), publicity_from=localdate(at),
-        publicity_until=until, remedies=REMEDIES, other="", purchaser=contact_of(tender), agency=None,
+        opened_on=localdate(tender.opened_at), evaluation_method=tender.words.score, lots=tuple(lots), publicity_from=localdate(at),
+        publicity_until=until, remedies=REMEDIES.format(won=tender.words.won), other="", purchaser=contact_of(tender), agency=None,
         project_contact=tender.contact_name, project_phone=tender.contact_phone,
     )  # fmt: skip
 
@@ -79,22 +79,26 @@ def notice_sheet(tender: Tender, awards: Sequence[Award], *, at: datetime) -> Aw
     )  # fmt: skip
     items = tuple(
         AwardedItem(
-            lot=lot_name(a.lot), name=a.lot.title, scope=a.lot.description or tender.title, requirement="详见招标文件",
-            time=tender.period or "详见合同", standard=tender.acceptance or "详见招标文件", quantity="1项", unit_price=a.price,
+            lot=lot_name(a.lot), name=a.lot.title, scope=a.lot.description or tender.title, requirement=f"详见{tender.words.file}",
+            time=tender.period or "详见合同", standard=tender.acceptance or f"详见{tender.words.file}",
+            quantity="1项", unit_price=a.price,
         )
         for a in awards
     )  # fmt: skip
     return AwardNotice(
+        words=tender.words,
         number=tender.number, issuer=tender.buyer.name, dated=localdate(at), project_name=tender.title, winners=winners,
         items=items, experts=tuple(_members(tender)), agency_fee="无",
         publicity_workdays=rules.period("award_publicity").amount,
         publicity_until=due(rules, "award_publicity", localdate(at), district_calendar()).on, recommended="无",
-        remedies=REMEDIES, other="", purchaser=contact_of(tender), agency=None, project_contact=tender.contact_name,
-        project_phone=tender.contact_phone, attachments=tuple(_documents(tender)),
+        remedies=REMEDIES.format(won=tender.words.won), other="", purchaser=contact_of(tender), agency=None,
+        project_contact=tender.contact_name, project_phone=tender.contact_phone, attachments=tuple(_documents(tender)),
     )  # fmt: skip
 
 
 def _members(tender: Tender) -> list[str]:
+    if talk := PriceTalk.objects.filter(tender=tender).first():
+        return [str(one.person) for one in talk.people.select_related("person")]
     sitting = tender.evaluation.members.filter(left_at=None).select_related("person").order_by("-is_leader", "kind", "pk")
     return [f"{m.person}（采购人代表）" if m.kind == "buyer" else str(m.person) for m in sitting]
 
@@ -108,10 +112,11 @@ def win_sheet(award: Award, *, at: datetime) -> AwardNotification:
     tender, rules = award.tender, rulebook.load(award.tender.rulebook)
     sign = due(rules, "sign_contract", localdate(at), district_calendar())
     return AwardNotification(
+        words=tender.words,
         number=f"{tender.number}-{award.lot.number}", issuer=tender.buyer.name, dated=localdate(at),
         addressee=award.winner.provider.name, project_name=tender.title, project_number=tender.number, lot=lot_name(award.lot),
         amount=award.price, period=tender.period, sign_days=rules.period("sign_contract").amount, sign_by=sign.on,
-        performance_bond="按招标文件约定执行。", purchaser=contact_of(tender), project_contact=tender.contact_name,
+        performance_bond=f"按{tender.words.file}约定执行。", purchaser=contact_of(tender), project_contact=tender.contact_name,
         project_phone=tender.contact_phone,
     )  # fmt: skip
 
@@ -122,12 +127,13 @@ def regret_sheet(awards: Sequence[Award], bid: Bid, *, ranked: int, at: datetime
     tender, rules = award.tender, rulebook.load(award.tender.rulebook)
     result = Result.objects.filter(bid=bid).first()
     return RegretLetter(
+        words=tender.words,
         number=f"{tender.number}-{award.lot.number}", issuer=tender.buyer.name, dated=localdate(at),
         addressee=bid.provider.name, project_name=tender.title, project_number=tender.number, lot=lot_name(award.lot),
         score=result.total if result else None, rank=result.place if result else None, ranked_bidders=ranked,
         reason=_why(awards, bid) if result else reasons_of(bid) or "未通过资格性或符合性审查",
         winner="、".join(one.winner.provider.name for one in awards),
-        winner_amount=award.price, bond_refund=BOND if bond_terms_of(tender) else NO_BOND,
+        winner_amount=award.price, bond_refund=(BOND if bond_terms_of(tender) else NO_BOND).format(w=tender.words),
         objection_until=due(rules, "objection_filing", last_public_day(award), district_calendar()).on,
         project_contact=tender.contact_name, project_phone=tender.contact_phone,
     )  # fmt: skip
@@ -137,7 +143,8 @@ def _why(awards: Sequence[Award], bid: Bid) -> str:
     """Why a ranked bid did not win although it stands before a winner: its bidder has won as many lots as one may."""
     most = awards[0].tender.lots_won_most
     is_before = any(bid.place is not None and bid.place < award.winner.place for award in awards)
-    return f"按招标文件约定，每个投标人最多中标{most}个标包" if most and is_before else ""
+    words = awards[0].tender.words
+    return f"按{words.file}约定，每个{words.bidder}最多{words.won}{most}个标包" if most and is_before else ""
 
 
 def last_public_day(award: Award) -> date:

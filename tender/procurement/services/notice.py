@@ -25,14 +25,15 @@ DOCUMENT = "document"
 SUFFIX = {
     Notice.Kind.TENDER: "招标",
     Notice.Kind.AMENDMENT: "更正",
-    Notice.Kind.FAILURE: "废标",
     Notice.Kind.TERMINATION: "终止",
     Notice.Kind.CANDIDATES: "公示",
-    Notice.Kind.AWARD: "中标",
     Notice.Kind.CONTRACT: "合同",
     Notice.Kind.CONSULTATION: "磋商",
     Notice.Kind.NEGOTIATION: "谈判",
     Notice.Kind.FRAMEWORK: "征集",
+    Notice.Kind.ENTRANTS: "入围",
+    Notice.Kind.CALL_OFF: "成交",
+    Notice.Kind.SUMMARY: "汇总",
     Notice.Kind.SOLE_SOURCE: "单一来源公示",
 }
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
@@ -105,11 +106,12 @@ def publish_notice(
 def keep_document(tender: Tender, printed: Printed, *, at: datetime) -> StoredFile:
     """Store a tender document that comes out with a notice, named after its count. Call with the tender held."""
     count = tender.notices.exclude(document=None).count()
-    name = f"{tender.title}招标文件{f'（第{count}次更正）' if count else ''}.pdf"
+    name = f"{tender.title}{tender.words.file}{f'（第{count}次更正）' if count else ''}.pdf"
     return files.keep(printed.pdf, name=name, purpose=DOCUMENT, at=at, organisation_id=tender.buyer_id, key=printed.code)
 
 
 def notice_number(tender: Tender, kind: str) -> str:
     """The notice's own number: the tender's, the kind, and a count when there are several of a kind. Call with the tender held."""
     before = tender.notices.filter(kind=kind).count()
-    return f"{tender.number}-{SUFFIX[Notice.Kind(kind)]}{before + 1 if before else ''}"
+    own = {Notice.Kind.AWARD: tender.words.won, Notice.Kind.FAILURE: tender.words.end, **SUFFIX}
+    return f"{tender.number}-{own[Notice.Kind(kind)]}{before + 1 if before else ''}"

@@ -29,8 +29,9 @@ from tender.procurement.services.notice import print_paper
 from tender.procurement.services.opening_declared import bond_words, declared, record_declared
 from tender.record.sealing import Permit, break_seal
 
-BROKEN = "投标文件密封被破坏，无法解密，按无效投标处理（财政部令第87号第四十条、第六十三条）"
-UNREADABLE = "开标一览表内容不完整，无法唱标，按无效投标处理（财政部令第87号第六十三条）"
+BROKEN = "{w.answer}密封被破坏，无法解密，按{w.invalid}处理（{w.invalid_cites}）"
+UNREADABLE = "{w.opening}一览表内容不完整，无法{w.reading}，按{w.invalid}处理（{w.invalid_cites}）"
+ABOVE = "{w.price}{amount:,.2f}元超过最高限价{ceiling:,.2f}元，按{w.invalid}处理（{w.invalid_cites}）"
 
 
 @dataclass(frozen=True)
@@ -89,20 +90,20 @@ def _read(bid: Bid, envelopes: dict[tuple[int, str], Envelope], tender: Tender, 
     for part in (Envelope.Part.TECHNICAL, Envelope.Part.PRICE):
         envelope = envelopes.get((bid.pk, part))
         if envelope is None:
-            return Read(bid, {}, {}, BROKEN)
+            return Read(bid, {}, {}, BROKEN.format(w=tender.words))
         try:
             parts[part] = break_seal(bytes(envelope.ciphertext), permit=permit, context=context_of(bid, tender.pk, part))
         except Refusal as refusal:
             if refusal.code == "before_deadline":
                 raise
-            return Read(bid, {}, {}, BROKEN)
+            return Read(bid, {}, {}, BROKEN.format(w=tender.words))
     technical, price = parts[Envelope.Part.TECHNICAL], parts[Envelope.Part.PRICE]
     try:
         amount = parse_amount(str(price.get("price", "")))
     except (Refusal, InvalidOperation):
-        return Read(bid, technical, {}, UNREADABLE)
+        return Read(bid, technical, {}, UNREADABLE.format(w=tender.words))
     if rules.may_offer(amount, ceiling=lot.ceiling) is not None:
-        above = f"投标报价{amount:,.2f}元超过最高限价{lot.ceiling:,.2f}元，按无效投标处理（财政部令第87号第六十三条）"
+        above = ABOVE.format(w=tender.words, amount=amount, ceiling=lot.ceiling)
         return Read(bid, technical, {**price, "price": amount}, above)
     return Read(bid, technical, {**price, "price": amount})
 
@@ -166,7 +167,7 @@ def _line(read: Read, bid: Bid, lot: Lot, envelopes: dict[tuple[int, str], Envel
         "period": bid.statement["period"],
         "sealed_at": bid.sealed_at.isoformat() if bid.sealed_at else "",
         "receipt": bid.receipt,
-        "seal_intact": read.refused != BROKEN,
+        "seal_intact": read.refused != BROKEN.format(w=lot.tender.words),
         "bond": bond_words(bid.statement.get("bond") or {}),
         "remark": read.refused,
         "envelopes": seals,
@@ -179,5 +180,10 @@ def _record(tender: Tender, lines: list[dict[str, Any]], by: Actor, at: datetime
 
     printed = print_paper(record_sheet(tender, lines, by=by, at=at))
     return files.keep(
-        printed.pdf, name=f"{tender.title}开标记录.pdf", purpose="opening", at=at, organisation_id=tender.buyer_id, key=printed.code
+        printed.pdf,
+        name=f"{tender.title}{tender.words.opening}记录.pdf",
+        purpose="opening",
+        at=at,
+        organisation_id=tender.buyer_id,
+        key=printed.code,
     )

@@ -15,15 +15,15 @@ from tender.procurement.documents.notice import FailedNotice
 from tender.procurement.documents.opening import OpenedBid, OpeningRecord
 from tender.procurement.models import Lot, Tender
 from tender.procurement.models.terms import bond_terms_of
-from tender.procurement.services.sheets import METHODS, purchaser
+from tender.procurement.rules.method_words import Words
+from tender.procurement.services.sheets import purchaser
 
 PLACE = "开标系统（网上开标）"
 RECORDER = "开标系统（自动记录）"
-EFFECT = "本次招标活动终止，已递交的投标文件未开启的原样退回，投标人无需再作响应。"
-NO_BOND = "本项目未收取投标保证金，不涉及退还。"
-REFUNDS = "已交纳的投标保证金，自本公告之日起5个工作日内退还（政府采购法实施条例第三十三条）。"
-NEXT = "采购人将在核实招标文件有无不合理条款后重新组织招标，或者依法报财政部门批准后采用其他采购方式。"
-FAILED_LAW = "《中华人民共和国政府采购法》第三十六条、《政府采购货物和服务招标投标管理办法》（财政部令第87号）第四十三条"
+EFFECT = "本次{w.activity}终止，已递交的{w.answer}未开启的原样退回，{w.bidder}无需再作响应。"
+NO_BOND = "本项目未收取{w.bond}，不涉及退还。"
+REFUNDS = "已交纳的{w.bond}，自本公告之日起5个工作日内退还（政府采购法实施条例第三十三条）。"
+NEXT = "采购人将在核实{w.file}有无不合理条款后{w.asks_again}，或者依法报财政部门批准后采用其他采购方式。"
 
 
 def record_sheet(tender: Tender, lines: list[dict[str, Any]], *, by: Actor, at: datetime) -> OpeningRecord:
@@ -34,7 +34,7 @@ def record_sheet(tender: Tender, lines: list[dict[str, Any]], *, by: Actor, at: 
         issuer=tender.buyer.name,
         dated=local(at).date(),
         project_name=tender.title,
-        method=METHODS.get(tender.method, tender.get_method_display()),
+        method=tender.words.method,
         budget=sum((lot.budget for lot in lots), Decimal(0)),
         ceiling=sum((lot.ceiling for lot in lots), Decimal(0)),
         deadline=local(tender.deadline or at),
@@ -42,7 +42,8 @@ def record_sheet(tender: Tender, lines: list[dict[str, Any]], *, by: Actor, at: 
         place=PLACE,
         host=by.name,
         recorder=RECORDER,
-        seal_check=_seal_check(lines),
+        words=tender.words,
+        seal_check=_seal_check(lines, tender.words),
         bids=tuple(_opened(number, line, many=len(lots) > 1) for number, line in enumerate(lines, 1)),
         not_opened=tuple(f"{_name(lot)}：{lot.failed_because}" for lot in lots if lot.failed_because),
         absent=(),
@@ -69,18 +70,22 @@ def _name(lot: Lot) -> str:
     return f"包{lot.number} {lot.title}"
 
 
-def _seal_check(lines: list[dict[str, Any]]) -> str:
+def _seal_check(lines: list[dict[str, Any]], words: Words) -> str:
     broken = [line["bidder"] for line in lines if not line["seal_intact"]]
     if not broken:
-        return "经系统逐份校验，全部投标文件密封完好，密文摘要与投标回执一致。"
-    return f"经系统逐份校验，{'、'.join(broken)}的投标文件密封被破坏，其余投标文件密封完好，密文摘要与投标回执一致。"
+        return f"经系统逐份校验，全部{words.answer}密封完好，密文摘要与{words.bid}回执一致。"
+    return (
+        f"经系统逐份校验，{'、'.join(broken)}的{words.answer}密封被破坏，其余{words.answer}密封完好，"
+        f"密文摘要与{words.bid}回执一致。"
+    )
 
 
 def failed_sheet(tender: Tender, *, reason: str, at: datetime) -> FailedNotice:
     """The values of the 废标公告 (GPL art. 36, 37)."""
     lots = list(tender.lots.order_by("number"))
-    contact = purchaser(tender)
+    contact, words = purchaser(tender), tender.words
     return FailedNotice(
+        words=words,
         number=tender.number,
         issuer=tender.buyer.name,
         dated=local(at).date(),
@@ -88,10 +93,10 @@ def failed_sheet(tender: Tender, *, reason: str, at: datetime) -> FailedNotice:
         lots=tuple(_name(lot) for lot in lots) if len(lots) > 1 else (),
         first_published=local(tender.published_at or at).date(),
         reason=reason,
-        law=FAILED_LAW,
-        effect=EFFECT,
-        refunds=REFUNDS if bond_terms_of(tender) else NO_BOND,
-        next_step=NEXT,
+        law=words.end_law,
+        effect=EFFECT.format(w=words),
+        refunds=(REFUNDS if bond_terms_of(tender) else NO_BOND).format(w=words),
+        next_step=NEXT.format(w=words),
         other="",
         purchaser=contact,
         agency=None,

@@ -31,7 +31,7 @@ from tender.procurement.models import Criterion, Plan, PlanLine, ProcurementPlan
 from tender.procurement.queries.plan import difference_of, totals
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.rules.intention import LEAD
-from tender.procurement.services.sheets import METHODS
+from tender.procurement.rules.method_words import words_of
 
 AUDIENCES = {"county": "县处级干部", "township": "乡科级干部", "staff": "科员级干部"}
 ORGANISED = {"self": "采购人自行组织采购", "central": "集中采购机构代理采购", "agency": "委托采购代理机构采购"}
@@ -65,7 +65,9 @@ def annual_plan(plan: Plan, *, at: datetime) -> AnnualPlan:
         fee_law=table.law,
         rows=tuple(_row(line, plan) for line in lines),
         months=tuple(Sum(name=_month(value), classes=n, people=p, budget=sum_) for value, n, p, sum_ in totals(lines, "month")),
-        methods=tuple(Sum(name=METHODS[value], classes=n, people=p, budget=sum_) for value, n, p, sum_ in totals(lines, "method")),
+        methods=tuple(
+            Sum(name=words_of(value).method, classes=n, people=p, budget=sum_) for value, n, p, sum_ in totals(lines, "method")
+        ),
         whole=Sum(
             name="合计",
             classes=len(lines),
@@ -97,7 +99,7 @@ def _row(line: PlanLine, plan: Plan) -> PlanRow:
         budget=line.budget,
         lecturer_budget=line.lecturer_budget,
         cap_working=working,
-        method=METHODS[line.method],
+        method=words_of(line.method).method,
     )
 
 
@@ -121,7 +123,7 @@ def intention(lines: Sequence[PlanLine], *, number: str, title: str, begins_on: 
                 content=content_of(line),
                 budget=line.total,
                 expected=_month(begins_on),
-                note=f"拟采用{METHODS[line.method]}",
+                note=f"拟采用{words_of(line.method).method}",
             )
             for line in lines
         ),
@@ -183,7 +185,7 @@ def procurement_plan(tender: Tender, plan: ProcurementPlan, *, at: datetime) -> 
         lots=lots,
         packages=plan.packages or f"本项目共{len(lots)}个采购包。",
         organised=ORGANISED[plan.organised],
-        method=METHODS[tender.method],
+        method=tender.words.method,
         method_law=book.raw["methods"].get(tender.method, {}).get("law", "—"),
         method_reason=plan.method_reason or NONE,
         schedule=_schedule(tender, book, at),

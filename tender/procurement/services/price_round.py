@@ -14,12 +14,13 @@ from tender.core.clock import Clock
 from tender.core.door import lock, note
 from tender.core.money import parse_amount
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import CallOff, Entrant, Framework, Lot, PriceOffer, PriceRound
+from tender.procurement.models import Entrant, Framework, Lot, PriceOffer, PriceRound
 from tender.procurement.rules import framework as rules
 from tender.procurement.services.framework import call_off
 from tender.record.sealing import Permit, break_seal, seal
 
 LAW = rules.SECOND_STAGE
+BROKEN = "报价密封被破坏，无法解密，按无效报价处理（{law}）"
 LOWEST = "二次竞价报价最低（{count}家报价）"
 
 
@@ -27,7 +28,7 @@ LOWEST = "二次竞价报价最低（{count}家报价）"
 def start_round(found: Framework, lot: Lot, *, need: str, deadline: datetime, by: Actor, at: datetime) -> PriceRound:
     """Ask all entrants of a lot for a sealed price until `deadline`, and tell them.
 
-    Refuses forbidden, framework_over, round_deadline_past.
+    Refuses forbidden, framework_over, round_too_late, round_deadline_past.
     """
     row = lock(found)
     if not by.holds("officer", row.tender.buyer_id):
@@ -35,6 +36,9 @@ def start_round(found: Framework, lot: Lot, *, need: str, deadline: datetime, by
     if not row.starts_on <= localdate(at) <= row.ends_on:
         says = _("The framework is in force from {first} to {last}.")
         raise Refusal("framework_over", says, law=rules.LONGEST_LAW, first=row.starts_on, last=row.ends_on)
+    if localdate(deadline) > row.ends_on:
+        says = _("The framework ends on {last}; the deadline for offers must lie before that.")
+        raise Refusal("round_too_late", says, law=rules.LONGEST_LAW, status=422, field="deadline", last=row.ends_on)
     if deadline <= at:
         says = _("The deadline for offers must lie ahead.")
         raise Refusal("round_deadline_past", says, law=LAW, status=422, field="deadline")
@@ -71,8 +75,12 @@ def offer_price(found: PriceRound, entrant: Entrant, *, price: Decimal, by: Acto
 
 
 @transaction.atomic
-def open_round(found: PriceRound, *, by: Actor, clock: Clock) -> CallOff:
-    """Open all offers together and call off from the lowest. Refuses forbidden, offers_running, round_opened, no_price_offer."""
+def open_round(found: PriceRound, *, by: Actor, clock: Clock) -> PriceRound:
+    """Open all offers together and call off from the lowest; the offers bind as they stood at the deadline.
+
+    A broken offer is set aside with its reason; a round without a valid offer is closed with nothing called off.
+    Refuses forbidden, offers_running, round_opened.
+    """
     row = lock(found)
     at, tender = clock.now(), row.framework.tender
     if not by.holds("officer", tender.buyer_id):
@@ -82,21 +90,30 @@ def open_round(found: PriceRound, *, by: Actor, clock: Clock) -> CallOff:
     if at < row.deadline:
         raise Refusal("offers_running", _("Last offers may come in until {deadline}."), law=LAW, deadline=row.deadline)
     permit = Permit(tender.pk, row.deadline, tender.closed_at, at)
-    offers = []
-    for made in PriceOffer.objects.filter(round=row).select_related("entrant"):
-        text = break_seal(bytes(made.ciphertext), permit=permit, context=_context(row, made.entrant))["price"]
-        made.price = parse_amount(text)
-        made.save(update_fields=["price"])
-        offers.append(rules.RoundOffer(made.entrant_id, made.price, made.entrant.price, made.entrant.order))
-    best = rules.lowest(offers)
-    if best is None:
-        raise Refusal("no_price_offer", _("No offer came in; choose another way to call off."), law=LAW)
-    reason = LOWEST.format(count=len(offers))
-    entrant = Entrant.objects.get(pk=best.entrant)
-    row.call_off = call_off(entrant, way="price_round", price=best.price, need=row.need, reason=reason, by=by, at=at)
+    made = [_read(one, row, permit) for one in PriceOffer.objects.filter(round=row).select_related("entrant")]
+    offers = [rules.RoundOffer(one.entrant_id, one.price, one.entrant.price, one.entrant.order) for one in made if one.price]
+    if best := rules.lowest(offers):
+        reason, entrant = LOWEST.format(count=len(offers)), Entrant.objects.get(pk=best.entrant)
+        row.call_off = call_off(
+            entrant, way="price_round", price=best.price, need=row.need, reason=reason, by=by, at=at, on=localdate(row.deadline)
+        )
     row.opened_at = at
     row.save(update_fields=["opened_at", "call_off"])
-    return row.call_off
+    note(tender, "tender.price_round_closed", by=by, at=at, round=row.pk, offers=len(made), valid=len(offers))
+    return row
+
+
+def _read(made: PriceOffer, found: PriceRound, permit: Permit) -> PriceOffer:
+    """One offer read; whatever is wrong with it concerns this offer only."""
+    try:
+        text = break_seal(bytes(made.ciphertext), permit=permit, context=_context(found, made.entrant))["price"]
+        made.price = parse_amount(text)
+    except Refusal as refusal:
+        if refusal.code == "before_deadline":
+            raise
+        made.remark = BROKEN.format(law=LAW)
+    made.save(update_fields=["price", "remark"])
+    return made
 
 
 def _context(found: PriceRound, entrant: Entrant) -> str:

@@ -35,6 +35,7 @@ def receipt_sheet(bid: Bid) -> BidReceipt:
     ended = parts[0].ended_at if bid.state == "withdrawn" else None
     sizes = dict(bid.envelopes.filter(sealed_at=newest).annotate(size=LENGTH).values_list("pk", "size"))
     return BidReceipt(
+        words=tender.words,
         number=bid.receipt or "",
         issuer=tender.buyer.name,
         dated=local(newest).date(),

@@ -32,16 +32,17 @@ from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import criteria
 from tender.procurement.rules.rounding import rounded
 from tender.procurement.services.examination_sheet import lot_name, role_of
-from tender.procurement.services.letter import CANDIDATES, METHOD
+from tender.procurement.services.letter import CANDIDATES
 from tender.procurement.services.paper import keep_paper
 
 KINDS = {"price": "价格", "quality": "主观", "fixed": "客观"}
 FLAGS = {
-    "abnormal_low_mean": "低于通过符合性审查投标人报价平均值的规定比例",
+    "abnormal_low_mean": "低于通过符合性审查供应商报价平均值的规定比例",
     "abnormal_low_second": "低于次低报价的规定比例",
     "abnormal_low_ceiling": "低于最高限价的规定比例",
 }
-TIE = "评审得分相同的，按投标报价由低到高排列；得分且投标报价均相同的并列，由采购人采取随机抽取方式确定。"
+SITUATION = "{w.group}成员对通过审查的{w.answer}独立评分，评审期间{w.bidder}名称隐去；各{w.bidder}得分为全体成员评分的算术平均值。"
+TIE = "评审得分相同的，按{w.price}由低到高排列；得分且{w.price}均相同的并列，由采购人采取随机抽取方式确定。"
 MEDIA = "开标系统"
 PLACE = "开标系统（在线评审）"
 
@@ -51,7 +52,8 @@ def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     made = []
     for lot in evaluation.tender.lots.filter(sheets__isnull=False).distinct():
         paper = keep_paper(
-            report_sheet(evaluation, lot, at=at), name=f"评标报告_{evaluation.tender.number}_{lot.number}", purpose="report",
+            report_sheet(evaluation, lot, at=at), name=f"{evaluation.tender.words.report}_{evaluation.tender.number}_{lot.number}",
+            purpose="report",
             organisation_id=evaluation.tender.buyer_id, at=at,
         )  # fmt: skip
         made.append(Report.objects.create(evaluation=evaluation, lot=lot, paper=paper, at=at))
@@ -68,15 +70,16 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> Evaluatio
     rejected = list(lot.bids.filter(state__in=["rejected"]).select_related("provider"))
     return EvaluationReport(
         number=tender.number, issuer=tender.buyer.name, dated=localdate(at), project_name=tender.title, lot=lot_name(lot),
-        procurement_method="公开招标", purchaser=tender.buyer.name, agency="", media=MEDIA,
+        procurement_method=tender.words.method, words=tender.words, purchaser=tender.buyer.name, agency="", media=MEDIA,
         notice_date=localdate(tender.published_at), opened_at=local(tender.opened_at), opening_place=PLACE,
         evaluated_from=local(evaluation.created_at), evaluated_until=local(at), evaluation_place=PLACE,
         bidders=tuple(bid.provider.name for bid in [*(r.bid for r in results), *rejected]),
-        members=tuple(_signature(m) for m in sitting), evaluation_method=METHOD, criteria=_criteria_rows(tree_of(tender)),
-        opening_situation=f"本标包于{_cn(tender.opened_at)}开标，共开启{len(results) + len(rejected)}份投标文件。",
-        examination_situation=f"经资格审查和符合性审查，{len(results)}家投标人通过，{len(rejected)}家未通过。",
-        evaluation_situation="评标委员会成员对通过审查的投标文件独立评分，评审期间投标人名称隐去；"
-        "各投标人得分为全体成员评分的算术平均值。",
+        members=tuple(_signature(m) for m in sitting), evaluation_method=tender.words.score,
+        criteria=_criteria_rows(tree_of(tender)),
+        opening_situation=f"本标包于{_cn(tender.opened_at)}{tender.words.opening}，"
+        f"共开启{len(results) + len(rejected)}份{tender.words.answer}。",
+        examination_situation=f"经资格审查和符合性审查，{len(results)}家{tender.words.bidder}通过，{len(rejected)}家未通过。",
+        evaluation_situation=SITUATION.format(w=tender.words),
         invalid=tuple(InvalidBid(bidder=b.provider.name, stage="资格符合性审查", reason=reasons_of(b)) for b in rejected),
         prices=tuple(_price(r) for r in results), evaluators=tuple(str(m.person) for m in sitting),
         totals=tuple(_total(r, sitting) for r in results), details=_details(lot, results, sitting),
@@ -84,7 +87,7 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> Evaluatio
             Candidate(rank=r.place, name=r.bid.provider.name, price=r.bid.price, score=r.total)
             for r in results[:CANDIDATES]
         ),
-        tie_break=TIE, clarifications="", member_changes=_changes(members), other="",
+        tie_break=TIE.format(w=tender.words), clarifications="", member_changes=_changes(members), other="",
     )  # fmt: skip
 
 

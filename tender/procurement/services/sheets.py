@@ -37,15 +37,6 @@ from tender.procurement.rules import rulebook, timeline
 from tender.procurement.rules.grounds import ground_named
 from tender.procurement.services import terms_words
 
-METHODS = {
-    "open_tender": "公开招标",
-    "invited_tender": "邀请招标",
-    "consultation": "竞争性磋商",
-    "negotiation": "竞争性谈判",
-    "single_source": "单一来源采购",
-    "framework": "封闭式框架协议采购",
-    "direct_assignment": "直接委托（内部承办）",
-}
 # method → sheet and kind of its public notice; a procedure that is not here is not announced but sends invitations
 NOTICES: dict[str, tuple[type[TenderNotice], Notice.Kind]] = {
     "open_tender": (TenderNotice, Notice.Kind.TENDER),
@@ -57,12 +48,14 @@ BECAUSE = {
     "invited_tender": "经从备选供应商中随机抽取，你单位被抽取为受邀供应商。",
     "single_source": "经单一来源采购公示，你单位为本项目唯一供应商。",
 }
-NO_REFUND = "招标文件免费提供，本项目未收取投标保证金，无费用退还。"
-BOND_REFUND = "招标文件免费提供；已交纳的投标保证金，自终止之日起5个工作日内退还。"
+NO_REFUND = "{w.file}免费提供，本项目未收取{w.bond}，无费用退还。"
+BOND_REFUND = "{w.file}免费提供；已交纳的{w.bond}，自终止之日起5个工作日内退还。"
+UNOPENED = "自本公告发布之日起，本项目采购活动终止，已递交的{w.answer}不予开启。"
+OPENED = "自本公告发布之日起，本项目采购活动终止，已递交的{w.answer}不再评审。"
 MEDIUM = "开标系统公告栏"
 PLACE = "开标系统（网上递交）"
-LIMIT = "每个投标人最多中标{most}个标包；按标包编号顺序定标，已达上限的投标人不再作为后续标包的中标候选人。"
-ASKING = "潜在投标人对招标文件有疑问的，可在投标截止前通过开标系统提出，答复在开标系统公开发布，不指明提问人。"
+LIMIT = "每个{w.bidder}最多{w.won}{most}个标包；按标包编号顺序定标，已达上限的{w.bidder}不再作为后续标包的{w.won}候选人。"
+ASKING = "潜在{w.bidder}对{w.file}有疑问的，可在{w.bid}截止前通过开标系统提出，答复在开标系统公开发布，不指明提问人。"
 
 
 def purchaser(tender: Tender) -> Contact:
@@ -119,7 +112,7 @@ def sole_source_notice(
 
 
 def _limit(tender: Tender) -> tuple[str, ...]:
-    return (LIMIT.format(most=tender.lots_won_most),) if tender.lots_won_most else ()
+    return (LIMIT.format(w=tender.words, most=tender.lots_won_most),) if tender.lots_won_most else ()
 
 
 def _values(tender: Tender, *, at: datetime) -> dict[str, Any]:
@@ -131,7 +124,7 @@ def _values(tender: Tender, *, at: datetime) -> dict[str, Any]:
         "issuer": tender.buyer.name,
         "dated": today,
         "project_name": tender.title,
-        "method": METHODS.get(tender.method, tender.get_method_display()),
+        "method": tender.words.method,
         "budget": sum((lot.budget for lot in lots), Decimal(0)),
         "ceiling": sum((lot.ceiling for lot in lots), Decimal(0)),
         "requirement": _requirement(tender),
@@ -150,7 +143,7 @@ def _values(tender: Tender, *, at: datetime) -> dict[str, Any]:
         "opening_place": "开标系统（网上开标）",
         "publicity_workdays": book.period("notice_publicity").amount,
         "publicity_until": timeline.due(book, "notice_publicity", today, district_calendar()).on,
-        "other": "\n".join((ASKING, *_limit(tender), *terms_words.notes(terms))),
+        "other": "\n".join((ASKING.format(w=tender.words), *_limit(tender), *terms_words.notes(terms))),
         "purchaser": purchaser(tender),
         "agency": None,
         "project_contact": tender.contact_name or "—",
@@ -161,7 +154,7 @@ def _values(tender: Tender, *, at: datetime) -> dict[str, Any]:
 def _lot(lot: LotRow) -> Lot:
     text = lot.description or "详见采购需求"
     if lot.winners > 1:
-        text += f"（本包按得分由高到低确定{lot.winners}名中标人）"
+        text += f"（本包按得分由高到低确定{lot.winners}名{lot.tender.words.winner}）"
     return Lot(number=lot.number, name=lot.title, requirement=text, budget=lot.budget, ceiling=lot.ceiling)
 
 
@@ -181,6 +174,7 @@ def amendment_notice(
 ) -> AmendmentNotice:
     """更正公告; `new_deadline` None when the deadline stays."""
     return AmendmentNotice(
+        words=tender.words,
         number=tender.number,
         issuer=tender.buyer.name,
         dated=localdate(at),
@@ -210,9 +204,9 @@ def termination_notice(tender: Tender, *, reason: str, at: datetime) -> Terminat
         lots=(),
         first_published=localdate(tender.published_at or at),
         reason=reason,
-        law="《政府采购货物和服务招标投标管理办法》（财政部令第87号）第二十九条",
-        effect="自本公告发布之日起，本项目采购活动终止，已递交的投标文件不予开启。",
-        refunds=BOND_REFUND if bond_terms_of(tender) else NO_REFUND,
+        law=tender.words.termination_law,
+        effect=(OPENED if tender.opened_at else UNOPENED).format(w=tender.words),
+        refunds=(BOND_REFUND if bond_terms_of(tender) else NO_REFUND).format(w=tender.words),
         next_step="如需重新采购，将另行发布公告。",
         other="",
         purchaser=purchaser(tender),

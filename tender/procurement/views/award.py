@@ -67,9 +67,15 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "waits": seat is not None and seat.waits,
             "passed": seats.passed(seat) if seat else [],
             "held": award.standing_challenge() if award.state == "publicised" else None,
-            "offers": [one for one in offers(award, by=request.actor, at=at) if one.card.name in {*MOVES, "decide"}],
+            "offers": [one for one in offers(award, by=request.actor, at=at) if one.card.name in _cards_of(award)],
         },
     )
+
+
+def _cards_of(award: Award) -> set[str]:
+    """The cards that this procedure knows here: with one source the deal is announced at once, else candidates come first."""
+    other = "publicise" if award.tender.method == "single_source" else "notify" if award.state == "decided" else ""
+    return {*MOVES, "decide"} - {other}
 
 
 @login_required

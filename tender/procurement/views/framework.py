@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -17,11 +19,13 @@ from tender.core import clock
 from tender.core.acts import play
 from tender.core.refusal import forbidden
 from tender.procurement.forms.framework import CallOffForm, EntryForm, PriceOfferForm, RoundForm, TurnForm
-from tender.procurement.models import CallOff, Framework, Lot, PriceOffer, Tender
-from tender.procurement.queries.framework import access_own_round, access_round, framework_of
+from tender.procurement.models import Framework, Lot, PriceOffer, Tender
+from tender.procurement.queries.framework import access_own_round, access_round, calls_of, framework_of, rounds_of
 from tender.procurement.queries.tender import access_tender, is_buyers
 from tender.procurement.services import framework as services
 from tender.procurement.services import price_round as rounds
+from tender.procurement.services.framework_notice import summarise as summarise_framework
+from tender.procurement.services.framework_notice import summary_refusal
 
 Do = Callable[..., Any]
 
@@ -53,8 +57,11 @@ def framework(request: HttpRequest, pk: int) -> HttpResponse:
             {"lot": lot, "entrants": list(lot.entrants.select_related("provider")), "turn": services.turn_of(found, lot)}
             for lot in lots
         ],
-        "calls": list(CallOff.objects.filter(entrant__framework=found).select_related("entrant__provider")) if found else [],
-        "rounds": list(found.rounds.select_related("lot")) if found else [],
+        "calls": calls_of(found) if found else [],
+        "rounds": rounds_of(found) if found else [],
+        "notices": list(tender.notices.filter(kind__in=["entrants", "summary"])) if found else [],
+        "summary_refusal": summary_refusal(found, at=at) if found else None,
+        "is_running": found is not None and found.starts_on <= localdate(at) <= found.ends_on,
         "is_officer": request.actor.holds("officer", tender.buyer_id),
         "may_enter": request.actor.holds("approver", tender.buyer_id) and tender.state == "evaluated",
         "trail": [(_("Tenders"), reverse("procurement:tenders")), (tender.number, tender.get_absolute_url()), (_("Framework"), "")],
@@ -96,11 +103,34 @@ def _verb(way: str, tender: Tender, found: Framework | None, values: dict[str, A
 def open_round(request: HttpRequest, pk: int) -> HttpResponse | None:
     """Open the offers of a price round together."""
     found = access_round(request.actor, pk)
+    said: list[Any] = []
+
+    def do(by: Any, at: Any) -> Any:
+        opened = rounds.open_round(found, by=by, clock=clock.DatabaseClock())
+        said.append(opened.call_off)
+        return opened
+
+    answer = play(request, do, then=found.framework.get_absolute_url())
+    if said and said[0]:
+        messages.success(request, _("The offers are opened; the lowest was called off."))
+    elif said:
+        messages.warning(request, _("No valid offer came in: the round is closed and nothing was called off."))
+    return answer
+
+
+@login_required
+@require_POST
+def summarise(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """Publish the summary of call-offs once the framework is over."""
+    tender = access_tender(request.actor, pk)
+    found = framework_of(pk)
+    if found is None or not is_buyers(request.actor, tender):
+        raise forbidden()
     return play(
         request,
-        lambda by, at: rounds.open_round(found, by=by, clock=clock.DatabaseClock()),
-        then=found.framework.get_absolute_url(),
-        done=_("The offers are opened; the lowest was called off."),
+        lambda by, at: summarise_framework(found, by=by, at=at),
+        then=found.get_absolute_url(),
+        done=_("The summary of call-offs is public."),
     )
 
 

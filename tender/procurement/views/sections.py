@@ -23,6 +23,7 @@ PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:source", _("Single source"), frozenset({"approved", "published"}) | AFTER_DEADLINE),
     ("procurement:in-house", _("In-house option"), frozenset({"approved", "published"}) | AFTER_DEADLINE),
     ("procurement:opening", _("Opening"), AFTER_DEADLINE),
+    ("procurement:price-talk", _("Negotiation"), AFTER_OPENING),
     ("procurement:examination", _("Examination"), AFTER_OPENING),
     ("procurement:bonds", _("Bid bonds"), AFTER_OPENING | {"terminated"}),
     ("procurement:bidder-links", _("Links between bidders"), AFTER_OPENING),
@@ -33,9 +34,13 @@ PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
 )
 # Pages that only some procedures have.
+SCORED = ("open_tender", "invited_tender", "consultation", "negotiation", "framework")
 METHODS_OF: dict[str, tuple[str, ...]] = {
     "procurement:draw": ("invited_tender",),
     "procurement:source": ("single_source",),
+    "procurement:price-talk": ("single_source",),
+    "procurement:examination": SCORED,
+    "procurement:committee": SCORED,
     "procurement:framework": ("framework",),
     "procurement:offers": ("consultation", "negotiation"),
 }

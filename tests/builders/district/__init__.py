@@ -43,6 +43,7 @@ def district() -> District:
         providers.bonded(found, side)
         procedures.invited(found, side)
         procedures.without_competition(found, side)
+        procedures.negotiated(found, side)
         procedures.last_offers(found, side)
         procedures.framed(found, side)
         outbox.drain()

@@ -8,9 +8,10 @@ from tender.core.actor import CLOCK
 from tender.core.clock import FixedClock
 from tender.procurement.models import Invitation, Tender
 from tender.procurement.queries.duties import section_of
-from tender.procurement.services import examination, framework, in_house, offer, price_round, sole_source
+from tender.procurement.services import examination, framework, in_house, offer, price_round, price_talk, sole_source
 from tender.procurement.services import tender as tenders
 from tests.builders import after, before, bids, organisation
+from tests.builders import price_talks as talks
 from tests.builders import procedures as build
 from tests.builders.district.town import DAY, NOW, District
 
@@ -61,6 +62,22 @@ def last_offers(found: District, side: before.BuyerSide) -> None:
     first, second = scene.bids()[:2]
     offer.seal_offer(first, price=Decimal("133331.31"), by=scene.provider_actors[0], clock=FixedClock(NOW - DAY))
     found.places |= {"offers": (scene.tender.pk,), "offered bid": (first.pk,), "offering bid": (second.pk,)}
+
+
+def negotiated(found: District, side: before.BuyerSide) -> None:
+    """A record to be written, one that `evaluator` and `peer` sign, and one that all have signed."""
+    waiting = talks.source_opened(side)
+    scene = talks.source_opened(side)
+    who = {"by": scene.officer, "at": scene.at}
+    people = [(found.people["evaluator"], "experienced"), (found.people["peer"], "experienced")]
+    prices = {bid.pk: Decimal("144441.41") for bid in price_talk.bids_of(scene.tender)}
+    written = price_talk.write(scene.tender, talks.said(scene), people=people, prices=prices, version=0, **who)
+    price_talk.hand_out(written, **who)
+    over, _talk = talks.signed(talks.source_opened(side))
+    found.places |= {
+        "talk to write": (waiting.tender.pk,), "talk": (scene.tender.pk,), "take back talk": (scene.tender.pk, "take_back"),
+        "talker": (written.people.first().pk,), "signed talk": (over.tender.pk,),
+    }  # fmt: skip
 
 
 def framed(found: District, side: before.BuyerSide) -> None:

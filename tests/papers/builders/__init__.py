@@ -30,6 +30,7 @@ from tests.papers.builders.notices import (
     termination_notice,
 )
 from tests.papers.builders.planning import annual_plan, intention, procurement_plan, requirement
+from tests.papers.builders.procedures import call_off_notice, entrants_notice, framework_summary, price_talk_record
 from tests.papers.builders.tender_documents import tender_document
 
 __all__ = [
@@ -51,15 +52,18 @@ __all__ = [
     "award_notice",
     "award_notification",
     "bid_receipt",
+    "call_off_notice",
     "candidate_publicity",
     "certificate",
     "conformity_sheet",
     "contract",
     "contract_notice",
     "credit_statement",
+    "entrants_notice",
     "evaluation_report",
     "failed_notice",
     "feedback_result",
+    "framework_summary",
     "head",
     "intention",
     "learning_appraisal",
@@ -68,6 +72,7 @@ __all__ = [
     "objection_reply",
     "opening_record",
     "people",
+    "price_talk_record",
     "procurement_plan",
     "qualification_sheet",
     "question_record",
