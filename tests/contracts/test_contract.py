@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tender.contracts.queries import access_contract, digest_of
 from tender.contracts.services import contract as services
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal
+from tender.parties.models import Person
 from tender.procurement.models import Award, Notice, Tender
 from tests.builders import AT, actor
 from tests.builders import contracts as build
@@ -133,3 +135,14 @@ def test_signatures_cannot_be_changed():
 def test_payments_always_add_up_to_the_amount(amount, parts):
     percents = [Decimal(part) for part in parts]
     assert sum(rules.payment_amounts(amount, percents), Decimal(0)) == amount
+
+
+def test_from_a_contract_in_force_its_organiser_comes_to_a_new_class(client):
+    contract = build.in_force()
+    ways = []
+    for role, body in (("organiser", contract.provider), ("approver", contract.buyer)):
+        client.force_login(Person.objects.get(pk=actor(role, body).person_id))
+        ways.append(
+            f"{reverse('delivery:class-new')}?contract={contract.pk}" in client.get(contract.get_absolute_url()).content.decode()
+        )
+    assert ways == [True, False]
