@@ -56,10 +56,15 @@ def prepare(say: Say, *, demo: bool) -> None:
     connection.close()
 
 
+def address(port: int) -> str:
+    """Where people reach the site that listens here."""
+    return os.environ.get("SITE_URL", f"http://localhost:{port}").rstrip("/")
+
+
 def processes(host: str, port: int) -> list[Child]:
     """The site's processes: web server, worker, clock. All are told where the database is, and none starts one itself."""
     base = Path(settings.BASE)
-    env = {"HOST": host, "PORT": str(port), "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}")}
+    env = {"HOST": host, "PORT": str(port), "SITE_URL": address(port)}
     if not os.environ.get("DATABASE_URL"):
         env["DATABASE_URL"] = embedded.url(embedded.data_folder())
     manage = [sys.executable, str(base / "manage.py")]
@@ -102,7 +107,7 @@ def answers(host: str, port: int) -> bool:
 def welcome(port: int) -> str:
     """Address and demo logins, as printed when the site is up."""
     logins = Path(settings.VAR) / "demo-logins.txt"
-    lines = [f"开标 Kaibiao is running: {os.environ.get('SITE_URL', f'http://localhost:{port}')}/"]
+    lines = [f"开标 Kaibiao is running: {address(port)}/"]
     if logins.exists():
         lines.append(logins.read_text(encoding="utf-8").rstrip())
     return "\n".join([*lines, "Ctrl-C stops everything."])

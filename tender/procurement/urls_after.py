@@ -7,7 +7,6 @@ from tender.procurement.views import award, challenge, committee, evaluation, ex
 urlpatterns = [
     path("tenders/<int:pk>/examination/", examination.overview, name="examination"),
     path("lots/<int:pk>/examination/<slug:kind>/", examination.grid_page, name="examine"),
-    path("lots/<int:pk>/examination/<slug:kind>/conclude/", examination.conclude, name="conclude-examination"),
     path("examinations/<int:pk>/paper/", examination.paper, name="examination-paper"),
     path("tenders/<int:pk>/committee/", committee.committee_page, name="committee"),
     path("members/<int:pk>/declaration/", committee.declaration, name="declaration"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from tender.contracts.services import contract as services
 from tender.contracts.services.agreement import bring_into_force, enter_agreement
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal
+from tender.parties.models import Person
 from tender.procurement.models import Award, Notice, Tender
 from tests.builders import AT, actor, organisation
 from tests.builders import contracts as build
@@ -145,3 +147,14 @@ def test_an_agreement_cannot_be_brought_into_force_after_its_last_day():
         bring_into_force(made, by=actor("approver", buyer), at=AT + timedelta(days=1))
     assert (refused.value.code, refused.value.params["last"]) == ("agreement_over", day)
     assert bring_into_force(made, by=actor("approver", buyer), at=AT).state == "in_force"
+
+
+def test_from_a_contract_in_force_its_organiser_comes_to_a_new_class(client):
+    contract = build.in_force()
+    ways = []
+    for role, body in (("organiser", contract.provider), ("approver", contract.buyer)):
+        client.force_login(Person.objects.get(pk=actor(role, body).person_id))
+        ways.append(
+            f"{reverse('delivery:class-new')}?contract={contract.pk}" in client.get(contract.get_absolute_url()).content.decode()
+        )
+    assert ways == [True, False]

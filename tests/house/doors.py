@@ -238,8 +238,6 @@ procurement:examination | closed | |
 procurement:examination | forming | BUYERS |
 procurement:examine | forming lot | BUYERS | officer
 procurement:examine | conformity | BUYERS, COMMITTEE |
-procurement:conclude-examination | forming lot | | officer
-procurement:conclude-examination | conformity | | evaluator
 procurement:examination-paper | examination | BUYERS |
 procurement:committee | forming | BUYERS | officer
 procurement:committee | scoring | BUYERS |

@@ -6,12 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tender.core import clock
 from tender.core.models import DueMove
+from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.parties.models import Person
 from tender.procurement.models import Award, Letter, Notice
+from tender.procurement.queries.challenge import window_of
+from tender.procurement.queries.duties import dates_of
+from tender.procurement.queries.road import road
+from tender.procurement.rules import rulebook
+from tender.procurement.rules.challenge import filing_ends
 from tender.procurement.services import award as services
 from tender.procurement.services.letter import regret_sheet
 from tests.builders import SHANGHAI, after, person
@@ -174,3 +181,34 @@ def test_real_letters_and_notices_are_printed():
     services.notify(the_award(), by=scene.officer, at=the_award().publicity_ends)
     assert all(letter.paper.size > 5000 for letter in Letter.objects.select_related("paper"))
     assert all(notice.paper.size > 5000 for notice in Notice.objects.filter(kind__in=["candidates", "award"]))
+
+
+def test_objections_run_from_the_end_of_the_award_notices_own_publicity(scene):
+    """Letters, window and duties name one last day: seven working days after the notice's publicity, not the candidates'."""
+    after.notified_award(after.awarded_tender(after.decided_award(scene)))
+    tender = scene.fresh()
+    told = localdate(Award.objects.get().notified_at)
+    dates = dates_of(tender).on("objection_by")
+    window = window_of(tender, scene.providers[1].pk)
+    ends = filing_ends("result", window, rules=rulebook.load(tender.rulebook), calendar=district_calendar())
+    letter = regret_sheet(list(Award.objects.all()), scene.bids()[1], ranked=3, at=Award.objects.get().notified_at)
+    assert letter.objection_until == ends == dates > told
+
+
+def test_the_road_names_the_same_days_as_the_duties(scene):
+    tender = scene.fresh()
+    steps = {step.key: step.at for step in road(tender, at=scene.at)}
+    assert steps["awarded"] == dates_of(tender).on("decide_by")
+    after.awarded_tender(after.decided_award(scene))
+    tender = scene.fresh()
+    steps = {step.key: step.at for step in road(tender, at=scene.at)}
+    assert steps["publicity"] == dates_of(tender).on("publicity_ends")
+
+
+def test_a_bidder_finds_its_result_from_its_bid(client, scene):
+    after.notified_award(after.awarded_tender(after.decided_award(scene)))
+    for place, bid in enumerate(scene.bids()[:2]):
+        client.force_login(Person.objects.get(pk=scene.provider_actors[place].person_id))
+        result = reverse("procurement:bid-result", args=[bid.pk])
+        assert result in client.get(bid.get_absolute_url()).content.decode()
+        assert bid.get_absolute_url() in client.get(result).content.decode()

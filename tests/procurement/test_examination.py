@@ -139,3 +139,22 @@ def test_autosave_keeps_what_is_complete(client, scene):
     data = {f"{bid.alias}-{first.pk}-met": "yes", f"{bid.alias}-{second.pk}-met": "no"}
     assert client.post(url, data, headers={"X-Autosave": "1"}).status_code == 204
     assert [f.requirement for f in Finding.objects.all()] == [first]
+
+
+def test_concluding_goes_by_what_stands_on_the_page(scene, client):
+    """A “not met” whose reason is missing was never saved; concluding must not fall back on the “met” stored before."""
+    record(scene, "qualification", all_met(scene, "qualification"))
+    client.force_login(Person.objects.get(pk=scene.officer.person_id))
+    page, cells = reverse("procurement:examine", args=[scene.lot.pk, "qualification"]), {}
+    for name, field in client.get(page).context["form"].fields.items():
+        cells[name] = field.initial or ""
+    first = next(name for name in cells if name.endswith("-met"))
+    answer = client.post(page, {**cells, first: "no", "conclude": "1"})
+    assert answer.status_code == 200
+    assert first.replace("-met", "-reason") in answer.context["form"].errors
+    assert not Examination.objects.exists()
+    with after.small_papers():
+        answer = client.post(page, {**cells, first: "no", first.replace("-met", "-reason"): "未提供营业执照", "conclude": "1"})
+    assert answer.status_code == 302
+    assert Examination.objects.get().lot == scene.lot
+    assert Finding.objects.get(is_met=False).reason == "未提供营业执照"

@@ -16,6 +16,7 @@ from tender.contracts.models import Contract
 from tender.contracts.queries import access_contract, contracts_for, digest_of
 from tender.contracts.services import contract as services
 from tender.core import clock, files
+from tender.core.actor import Actor
 from tender.core.acts import Door, move_page, play
 from tender.core.audit import last_word
 from tender.core.card import cards_of, offers
@@ -65,8 +66,13 @@ def contract_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         "payments": _payments(contract), "said": last_word(contract),
         "signatures": contract.signatures.select_related("person"), "classes": contract.classes.all(),
         "may_edit": contract.state == services.EDITABLE and request.actor.holds("officer", contract.buyer_id),
+        "may_plan": contract.state == "in_force" and _plans(request.actor, contract),
     }  # fmt: skip
     return render(request, "pages/contract/detail.html", context)
+
+
+def _plans(by: Actor, contract: Contract) -> bool:
+    return by.holds("organiser", contract.provider_id) or by.holds("officer", contract.buyer_id)
 
 
 @login_required

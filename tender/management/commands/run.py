@@ -5,6 +5,7 @@ import signal
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tender.config import embedded
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         """Prepare, start, announce, and watch until told to stop."""
         if not boot.is_free(host, port):
             raise CommandError(f"Port {port} is in use; choose another one: make run PORT={port + 1}")
+        settings.SITE_URL = boot.address(port)  # the demo writes letters and codes that lead here
         boot.prepare(self.say, demo=demo)
         supervisor = Supervisor(boot.processes(host, port), say=self.say)
         look_at_database, announced = boot.database_watch(), False

@@ -56,5 +56,11 @@ def _notice_ended(tender: Tender) -> date | None:
 
 
 def _publicity_ended(tender: Tender) -> date | None:
-    ends = [moment for moment in tender.awards.values_list("publicity_ends", flat=True) if moment]
-    return localdate(max(ends) - timedelta(seconds=1)) if ends else None
+    """The candidates' publicity until the letters are out, then that of the award notice (GPR art. 53)."""
+    rules, ends = rulebook.load(tender.rulebook), []
+    for until, told in tender.awards.values_list("publicity_ends", "notified_at"):
+        if told:
+            ends.append(due(rules, "award_publicity", localdate(told), district_calendar()).on)
+        elif until:
+            ends.append(localdate(until - timedelta(seconds=1)))
+    return max(ends, default=None)

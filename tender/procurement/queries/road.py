@@ -78,7 +78,10 @@ def planned(tender: Tender, calendar: WorkCalendar | None = None) -> Mapping[str
     """Every statutory date that can be known now; empty before publication, and while the pinned rulebook is not to be had."""
     if not tender.published_at:
         return {}
-    happened = {"opened_on": tender.opened_at, "evaluated_on": tender.evaluated_at, "awarded_on": tender.awarded_at}
+    happened = {
+        "opened_on": tender.opened_at, "evaluated_on": tender.evaluated_at, "reported_on": tender.evaluated_at,
+        "awarded_on": tender.awarded_at, "noticed_on": tender.awarded_at,
+    }  # fmt: skip
     procedure = timeline.Procedure(
         method=tender.method,
         published_on=localdate(tender.published_at),

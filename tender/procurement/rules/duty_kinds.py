@@ -60,7 +60,7 @@ KINDS = (
     Kind("report_by", "report_delivery", ("scored_on", "~opened_on", "~deadline"), "committee", ("reported_on",), is_carried=True),
     Kind("decide_by", "determine_winner", ("reported_on", "~report_by"), "approver", ("decided_on",), is_carried=True),
     Kind("award_notice_by", "award_notice", ("decided_on", "~decide_by"), "officer", ("noticed_on",), is_carried=True),
-    Kind("publicity_ends", "award_publicity", ("noticed_on", "~award_notice_by"), "officer", is_task=False),
+    Kind("publicity_ends", "award_publicity", ("notified_on", "noticed_on", "~award_notice_by"), "officer", is_task=False),
     Kind("objection_by", "objection_filing", ("publicity_ends",), "providers", is_task=False),
     Kind(
         "objection_reply_by", "objection_reply", ("objected_on", "~objection_by"), "officer", ("replied_on",), per="objection",

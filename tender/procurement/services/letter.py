@@ -6,7 +6,7 @@ Not here: when they are made (`award.py`), printing (`core/papers.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.timezone import localdate
@@ -27,6 +27,7 @@ from tender.procurement.models import Award, Bid, PriceTalk, Result, Tender
 from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import rulebook
+from tender.procurement.rules.rulebook import Rulebook
 from tender.procurement.rules.timeline import due
 from tender.procurement.services.examination_sheet import lot_name
 
@@ -134,7 +135,7 @@ def regret_sheet(awards: Sequence[Award], bid: Bid, *, ranked: int, at: datetime
         reason=_why(awards, bid) if result else reasons_of(bid) or "未通过资格性或符合性审查",
         winner="、".join(one.winner.provider.name for one in awards),
         winner_amount=award.price, bond_refund=(BOND if bond_terms_of(tender) else NO_BOND).format(w=tender.words),
-        objection_until=due(rules, "objection_filing", last_public_day(award), district_calendar()).on,
+        objection_until=_objection_until(rules, at),
         project_contact=tender.contact_name, project_phone=tender.contact_phone,
     )  # fmt: skip
 
@@ -147,6 +148,7 @@ def _why(awards: Sequence[Award], bid: Bid) -> str:
     return f"按{words.file}约定，每个{words.bidder}最多{words.won}{most}个标包" if most and is_before else ""
 
 
-def last_public_day(award: Award) -> date:
-    """The last day of the publicity period, which ends with that day."""
-    return localdate(award.publicity_ends - timedelta(seconds=1))
+def _objection_until(rules: Rulebook, at: datetime) -> date:
+    """The last day for objections: counted from the end of the notice's own publicity, not of the candidates' (GPR art. 53)."""
+    ends = due(rules, "award_publicity", localdate(at), district_calendar()).on
+    return due(rules, "objection_filing", ends, district_calendar()).on

@@ -28,6 +28,7 @@ from tender.procurement.models import Bid
 from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.queries import bid as queries
 from tender.procurement.queries.amendment import to_confirm
+from tender.procurement.queries.award import OUT
 from tender.procurement.queries.bid_declared import BRANCHES, opened_rows, own_papers
 from tender.procurement.queries.bid_places import changed_since_seal, filled, places_of
 from tender.procurement.queries.bid_warnings import control_facts, warnings_of
@@ -93,7 +94,8 @@ def bid_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The workspace while bids are taken, what was handed in after that, and what was opened for those who may read it."""
     bid, at = queries.access_bid(request.actor, pk), clock.now()
     if bid.opened_at is not None:
-        seen = {"is_own": _is_own(request, bid), "corrections": to_confirm(bid)}
+        own = _is_own(request, bid)
+        seen = {"is_own": own, "is_told": own and bid.state in OUT, "corrections": to_confirm(bid)}
         return render(request, "pages/bid/opened.html", {**_common(bid, at), **_opened(bid), **seen})
     view = queries.read_draft(bid.draft, provider_id=bid.provider_id)
     is_open = bid.lot.tender.is_open(at)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from tender.core import clock, files
+from tender.core.actor import Actor
 from tender.core.acts import play
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.forms.examination import FindingsForm
-from tender.procurement.models import Examination
+from tender.procurement.models import Examination, Lot
 from tender.procurement.queries.examination import Grid, access_examined, access_lot, grid_of, may_record, steps_of
 from tender.procurement.queries.examination_facts import facts_of
 from tender.procurement.services import examination as services
@@ -43,15 +46,22 @@ def grid_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             return _autosave(request, grid, form)
         answer = play(
             request,
-            lambda by, at: services.record(lot, kind, form.findings(), by=by, at=at),
+            partial(_keep, lot, kind, form, concludes="conclude" in request.POST),
             then=reverse("procurement:examine", args=[lot.pk, kind]),
             form=form,
-            done=gettext("Findings saved."),
+            done="" if "conclude" in request.POST else gettext("Findings saved."),
         )
         if answer:
             return answer
     context = {"grid": grid, "lot": lot, "form": form, "may": may, "rows": _rows(grid, form), **_facts(grid)}
     return render(request, "pages/examination/grid.html", context)
+
+
+def _keep(lot: Lot, kind: str, form: FindingsForm, *, concludes: bool, by: Actor, at: datetime) -> None:
+    """Record what stands on the page; concluding, too, goes by what the person sees, never by what was saved before."""
+    services.record(lot, kind, form.findings(), by=by, at=at)
+    if concludes:
+        services.conclude(lot, kind, by=by, at=at)
 
 
 def _facts(grid: Grid) -> dict[str, object]:
@@ -78,18 +88,6 @@ def _rows(grid: Grid, form: FindingsForm) -> list[dict[str, object]]:
             shown.append({"key": cell.key, "name": grid.name_of(cell.bid), "met": met, "reason": reason, "errors": errors})
         rows.append({"need": need, "cells": shown})
     return rows
-
-
-@login_required
-@require_POST
-def conclude(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Conclude one examination of a lot."""
-    lot = access_lot(request.actor, pk, kind)
-    return play(
-        request,
-        lambda by, at: services.conclude(lot, kind, by=by, at=at),
-        then=reverse("procurement:examine", args=[lot.pk, kind]),
-    )  # type: ignore[return-value]
 
 
 @login_required
