@@ -1,11 +1,10 @@
-"""Reading drafts: who edited what, what is complete, proposed dates, trees to start from. Changing: `services/draft.py`."""
+"""Reading drafts: who edited what, what is complete, proposed dates. Changing: `services/draft.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -19,8 +18,7 @@ from tender.core.refusal import _ as refused
 from tender.procurement.models import Tender, TenderDocument
 from tender.procurement.models.facts import bond_refusal, criteria_refusal, date_refusals
 from tender.procurement.models.procedure_facts import procedure_refusal
-from tender.procurement.rules import criteria, rulebook, timeline
-from tender.procurement.rules.reading import Node, parse
+from tender.procurement.rules import rulebook, timeline
 from tender.procurement.rules.tender import ceiling_refusal
 
 
@@ -77,20 +75,19 @@ def access_draft_document(by: Actor, tender_pk: int, pk: int) -> TenderDocument:
     return found
 
 
-def last_edit(tender: Tender, section: str, *, after: int, unless: int | None) -> AuditLine | None:
-    """The newest edit of one part of the draft that is younger than version `after` and not by the person `unless`."""
-    return (
-        AuditLine.objects.filter(
-            thing_type="tender",
-            thing_id=str(tender.pk),
-            event="tender.edited",
-            args__section=section,
-            args__version__gt=after,
-        )
-        .exclude(actor_id=unless)
-        .order_by("-id")
-        .first()
-    )
+def later_edits(tender: Tender, section: str, *, after: int, by: int | None, tab: str = "") -> list[AuditLine]:
+    """The edits of one part of the draft that are younger than version `after` and not this form's own, oldest first.
+
+    A form that names its `tab` owns the edits made from it; one that does not owns all edits of its person.
+    """
+    found = AuditLine.objects.filter(
+        thing_type="tender",
+        thing_id=str(tender.pk),
+        event="tender.edited",
+        args__section=section,
+        args__version__gt=after,
+    ).order_by("id")
+    return [line for line in found if (line.args.get("tab") != tab if tab else line.actor_id != by)]
 
 
 def parts_of(tender: Tender, at: datetime) -> list[Part]:
@@ -135,20 +132,6 @@ def _dates(tender: Tender, at: datetime) -> tuple[bool, Refusal | None]:
 def proposal(tender: Tender, at: datetime) -> timeline.Proposal:
     """Lawful dates for a notice published today."""
     return timeline.propose_dates(rulebook.load(tender.rulebook), district_calendar(), tender.method, published_on=localdate(at))
-
-
-@cache
-def criteria_templates() -> dict[str, tuple[str, tuple[criteria.Criterion, ...]]]:
-    """Trees of real tenders to start from: id → (name, tree)."""
-    text = (rulebook.FOLDER / "criteria-trees.json").read_text(encoding="utf-8")
-    rows = [Node(row, f"$[{n}]") for n, row in enumerate(parse(text))]
-    return {
-        row.need("id").text(): (
-            f"{row.need('kind').text()} · {row.need('project').text()}",
-            criteria.from_json(row.need("groups")),
-        )
-        for row in rows
-    }
 
 
 def articles(tender: Tender, at: datetime) -> dict[str, timeline.StatutoryDate]:
