@@ -61,7 +61,7 @@ def dates_context(request: HttpRequest, tender: Tender, at: datetime) -> dict[st
         "tight": found.tightest,
         "quick": quick if missing and not quick.missing(today) else None,
         "take": "" if missing else f"?{take}",
-        "found": found,
+        "counted": found,
     }
 
 
