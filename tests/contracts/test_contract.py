@@ -32,7 +32,10 @@ def test_a_contract_is_drawn_from_the_award_once_with_its_price():
 
 def test_a_contract_begins_with_the_payments_and_the_bond_that_the_tender_states():
     award = build.notified_award()
-    stated = [{"name": "预付款", "percent": "50", "condition": "签订后10日内支付"}, {"name": "尾款", "percent": "50", "condition": "验收后支付"}]
+    stated = [
+        {"name": "预付款", "percent": "50", "condition": "签订后10日内支付"},
+        {"name": "尾款", "percent": "50", "condition": "验收后支付"},
+    ]
     TenderTerms.objects.create(
         tender=award.tender, payments=stated, performance_bond=Decimal(5), performance_bond_return="验收合格后退还"
     )

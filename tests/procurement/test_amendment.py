@@ -153,7 +153,9 @@ def test_terms_are_corrected_field_by_field(side, tender):
 
 def test_the_tender_document_is_printed_again_with_the_new_terms_and_the_tender_keeps_the_old_until_then(side, tender, monkeypatch):
     printed_sheets, really = [], notices.print_paper
-    monkeypatch.setattr("tender.procurement.services.amendment.print_paper", lambda sheet: printed_sheets.append(sheet) or really(sheet))
+    monkeypatch.setattr(
+        "tender.procurement.services.amendment.print_paper", lambda sheet: printed_sheets.append(sheet) or really(sheet)
+    )
     amend(tender, Wish(terms={"bid_validity_days": 60}), reason="有误", by=side.officer, at=AT)
     assert [sheet.bid_validity_days for sheet in printed_sheets if hasattr(sheet, "bid_validity_days")] == [60]
 
@@ -193,7 +195,7 @@ def test_a_shortened_date_is_refused_with_both_dates(side, tender):
     for values in ({"deadline": earlier}, {"documents_until": tender.documents_until - timedelta(days=1)}):
         with pytest.raises(Refusal) as refused:
             plan(tender, Wish(values), at=AT)
-        (name, wanted), = values.items()
+        ((name, wanted),) = values.items()
         params = refused.value.params
         assert (params["published"], params["wanted"]) == (getattr(tender, name), wanted)
         with override("zh-hans"):

@@ -41,9 +41,15 @@ def kept(side, tender):
 def other_draft(side):
     """A second draft with another tree, a requirement of its own and other terms."""
     fresh = draft_tender(side)
-    tree = (TREE[0], criteria.Criterion("方案", "quality", TREE[1].weight + TREE[2].weight, guidance="三部分齐全得90分，缺一扣30分。"))
+    tree = (
+        TREE[0],
+        criteria.Criterion("方案", "quality", TREE[1].weight + TREE[2].weight, guidance="三部分齐全得90分，缺一扣30分。"),
+    )
     draft_lists.save_criteria(fresh, tree, version=fresh.version, by=side.officer, at=AT)
-    own = [draft_lists.RequirementRow("qualification", "具有独立承担民事责任的能力", "营业执照"), draft_lists.RequirementRow("conformity", "自己的要求")]
+    own = [
+        draft_lists.RequirementRow("qualification", "具有独立承担民事责任的能力", "营业执照"),
+        draft_lists.RequirementRow("conformity", "自己的要求"),
+    ]
     draft_lists.save_requirements(fresh, own, version=fresh.version, by=side.officer, at=AT)
     TenderTerms.objects.filter(tender=fresh).update(bid_validity_days=60, contract_months=None, sme_industry="")
     return Tender.objects.get(pk=fresh.pk)

@@ -56,7 +56,9 @@ class TermsForm(SectionForm):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One payment a line: name, percent, when it is paid. The contract begins with them; empty leaves 30 and 70 percent."),
+        help_text=_(
+            "One payment a line: name, percent, when it is paid. The contract begins with them; empty leaves 30 and 70 percent."
+        ),
     )
     bid_bond = AmountField(
         label=_("Bid bond for each lot"),

@@ -25,7 +25,9 @@ class DraftTemplate(models.Model):
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], condition=Q(retired_at__isnull=True), name="template_name_once")
+            models.UniqueConstraint(
+                fields=["organisation", "name"], condition=Q(retired_at__isnull=True), name="template_name_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,9 @@ from typing import Any
 from tender.core.refusal import Refusal, _
 
 ALL = Decimal(100)
-LINE = re.compile(r"\s*(?P<name>[^\s0-9%％：:，,]{1,20})[：:]?\s*(?P<percent>\d{1,3}(?:\.\d{1,2})?)\s*[%％]\s*[，,：:]?\s*(?P<condition>\S.*?)\s*")
+LINE = re.compile(
+    r"\s*(?P<name>[^\s0-9%％：:，,]{1,20})[：:]?\s*(?P<percent>\d{1,3}(?:\.\d{1,2})?)\s*[%％]\s*[，,：:]?\s*(?P<condition>\S.*?)\s*"
+)
 LAW = "财政部令第87号 第20条"
 
 

@@ -117,4 +117,3 @@ def _joined(now: Sequence[Criterion], more: Sequence[Criterion]) -> tuple[Criter
     names = {node.name for node in now} | {leaf.name for leaf in criteria.leaves(now)}
     fresh = [node for node in more if node.name not in names and names.isdisjoint(leaf.name for leaf in node.leaves())]
     return (*now, *fresh)
-

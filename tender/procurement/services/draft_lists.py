@@ -60,7 +60,13 @@ def save_lots(tender: Tender, rows: Sequence[LotRow], *, version: int, by: Actor
 
 
 def save_criteria(
-    tender: Tender, tree: Sequence[criteria.Criterion], *, version: int, unfinished: bool = False, by: Actor, at: datetime,
+    tender: Tender,
+    tree: Sequence[criteria.Criterion],
+    *,
+    version: int,
+    unfinished: bool = False,
+    by: Actor,
+    at: datetime,
     tab: str = "",
 ) -> Tender:
     """Replace the criteria tree. Judged by the rulebook unless `unfinished`, which keeps work in progress (submitting judges it).
@@ -79,7 +85,9 @@ def save_criteria(
     return held
 
 
-def save_requirements(tender: Tender, rows: Iterable[RequirementRow], *, version: int, by: Actor, at: datetime, tab: str = "") -> Tender:
+def save_requirements(
+    tender: Tender, rows: Iterable[RequirementRow], *, version: int, by: Actor, at: datetime, tab: str = ""
+) -> Tender:
     """Replace the qualification and conformity requirements (O87 art. 44, 50)."""
     with editing(tender, "requirements", version=version, by=by, at=at, tab=tab) as held:
         held.requirements.all().delete()

@@ -21,7 +21,14 @@ ITEM = "培训服务"
 
 
 def choose(
-    tender: Tender, claim: Claim, *, item: str = ITEM, original: Decimal | None = None, version: int, by: Actor, at: datetime,
+    tender: Tender,
+    claim: Claim,
+    *,
+    item: str = ITEM,
+    original: Decimal | None = None,
+    version: int,
+    by: Actor,
+    at: datetime,
     tab: str = "",
 ) -> Tender:
     """Set the procedure of a draft with its ground, argument and approval; dates and criteria are judged by it from now on.

@@ -63,9 +63,7 @@ def retire(template: DraftTemplate, *, by: Actor, at: datetime) -> DraftTemplate
 
 
 @transaction.atomic
-def apply(
-    tender: Tender, template: Offered, *, parts: Collection[str], mode: str, version: int, by: Actor, at: datetime
-) -> Tender:
+def apply(tender: Tender, template: Offered, *, parts: Collection[str], mode: str, version: int, by: Actor, at: datetime) -> Tender:
     """Let a draft say what a template says, in these parts: instead of its own words, or beside them (`rules.template.applied`).
 
     Writes the parts and an audit line with every row that went. Refuses as `draft.editing` (also when anybody saved such a part

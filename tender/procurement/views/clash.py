@@ -54,7 +54,10 @@ def _fields(form: Any) -> dict[str, dict[str, str]]:
 
 def _lots(form: Any) -> dict[str, dict[str, str]]:
     rows = [(str(row.get("pk") or f"new {n}"), row) for n, row in enumerate(form.kept_rows())]
-    return {key: snapshot.fields_part({name: row[name] or 1 if name == "winners" else row[name] for name in LOT})[""] for key, row in rows}
+    return {
+        key: snapshot.fields_part({name: row[name] or 1 if name == "winners" else row[name] for name in LOT})[""]
+        for key, row in rows
+    }
 
 
 def _requirements(form: Any) -> dict[str, dict[str, str]]:

@@ -104,7 +104,11 @@ def _counted(tender: Tender, wanted: dict[str, Any]) -> Backward:
 def _rows(tender: Tender, found: Backward, today: date) -> Any:
     book = rulebook.load(tender.rulebook)
     how = book.method(tender.method)
-    periods = {"published_on": how.bid or "single_source_publicity", "documents_until": how.documents, "clarification_on": how.clarification}
+    periods = {
+        "published_on": how.bid or "single_source_publicity",
+        "documents_until": how.documents,
+        "clarification_on": how.clarification,
+    }
     for name, label, period in DAYS:
         if (on := getattr(found, name)) is not None:
             key = periods.get(name, period)

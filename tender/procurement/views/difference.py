@@ -77,7 +77,9 @@ def _row(change: Change, kept: Any) -> str:
         return change.row
     if not change.row.isdigit():
         return str(_("new lot"))
-    lot = Lot.objects.filter(pk=change.row).values("number", "title").first() or (kept.parts["lots"].get(change.row, {}) if kept else {})
+    lot = Lot.objects.filter(pk=change.row).values("number", "title").first() or (
+        kept.parts["lots"].get(change.row, {}) if kept else {}
+    )
     return str(_("Lot {number}: {title}").format(number=lot.get("number"), title=lot.get("title")))
 
 

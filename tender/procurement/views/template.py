@@ -64,7 +64,11 @@ def template_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": row.name})
     if request.method == "POST" and form.is_valid():
         answer = play(
-            request, lambda **who: services.rename(row, form.cleaned_data["name"], **who), then=request.path, form=form, done=_("Saved.")
+            request,
+            lambda **who: services.rename(row, form.cleaned_data["name"], **who),
+            then=request.path,
+            form=form,
+            done=_("Saved."),
         )
         if answer:
             return answer

@@ -195,7 +195,8 @@ def test_a_case_in_json_has_its_scales(steps: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("steps", "path"), [("随便", "$.criteria[0].anchors"), ([{"name": "优"}], "$.criteria[0].anchors[0].least"), (5, "$.criteria[0].anchors")]
+    ("steps", "path"),
+    [("随便", "$.criteria[0].anchors"), ([{"name": "优"}], "$.criteria[0].anchors[0].least"), (5, "$.criteria[0].anchors")],
 )
 def test_a_scale_that_cannot_be_read_names_its_place(steps: Any, path: str) -> None:
     with pytest.raises(Refusal) as refused:

@@ -24,7 +24,11 @@ def test_lines_are_read_and_written_alike() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("三成先付", "payment_unreadable"), ("款 60% 签订后\n尾 30% 验收后", "payments_not_whole"), ("款 0% 签\n尾 100% 验", "payments_not_whole")],
+    [
+        ("三成先付", "payment_unreadable"),
+        ("款 60% 签订后\n尾 30% 验收后", "payments_not_whole"),
+        ("款 0% 签\n尾 100% 验", "payments_not_whole"),
+    ],
 )
 def test_what_is_no_schedule_is_refused(text: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
