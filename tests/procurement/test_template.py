@@ -59,9 +59,9 @@ def offered(row):
     return queries.chosen(str(row.pk), [row.organisation_id])
 
 
-def apply(tender, row, side, mode, parts=rules.PARTS, version=None):
+def apply(tender, row, side, mode, *, version=None):
     at_version = tender.version if version is None else version
-    return template.apply(tender, offered(row), parts=parts, mode=mode, version=at_version, by=side.officer, at=AT)
+    return template.apply(tender, offered(row), parts=rules.PARTS, mode=mode, version=at_version, by=side.officer, at=AT)
 
 
 def test_a_template_holds_tree_requirements_and_terms_but_no_approval(kept, tender):

@@ -85,13 +85,10 @@ def test_terms_of_two_officers_are_laid_over_each_other(client, side, tender):
 
 
 @pytest.mark.parametrize(
-    ("part", "field", "first", "second"),
-    [
-        ("criteria", "rows-1-guidance", "甲", "乙"), ("requirements", "rows-0-evidence", "甲", "乙"),
-        ("lots", "rows-0-title", "甲包", "乙包"),
-    ],
-)  # fmt: skip
-def test_a_list_saved_in_two_windows_is_refused_with_both_values(officer, tender, part, field, first, second):
+    ("part", "field"), [("criteria", "rows-1-guidance"), ("requirements", "rows-0-evidence"), ("lots", "rows-0-title")]
+)
+def test_a_list_saved_in_two_windows_is_refused_with_both_values(officer, tender, part, field):
+    first, second = "甲包", "乙包"
     where, one = window(officer, tender, part)
     _where, two = window(officer, tender, part)
     assert officer.post(where, {**one, field: first, "unfinished": "1"}).status_code == 302

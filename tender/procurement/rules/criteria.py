@@ -1,7 +1,7 @@
 """The criteria tree: groups and leaves with points, and whether it is lawful.
 
 Lives here: Criterion, what is refused about a tree, reading it from JSON. Not here: scoring against it (`scoring.py`),
-findings from its wording (`lint.py`). Real trees: `rulebooks/criteria-trees.json`, templates to start from: `rulebooks/starters.json`.
+findings from its wording (`lint.py`). Real trees: `rulebooks/criteria-trees.json`, templates: `rulebooks/starters.json`.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Merged:
 
 
 def mark(value: Any) -> str:
-    """A short digest of a value as it is stored: equal values have equal marks, whatever their writing (10 and 10.00, "" and None)."""
+    """A short digest of a value: equal values have equal marks, whatever their writing (10 and 10.00, "" and None)."""
     return sha256(json.dumps(_plain(value), sort_keys=True, ensure_ascii=False).encode(errors="replace")).hexdigest()[:12]
 
 

@@ -102,8 +102,11 @@ def said(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def applied(now: Template, template: Template, mode: str) -> Template:
-    """What the draft says afterwards. `replace`: tree and requirements of the template instead of the draft's own, and each term that
-    it states; `add`: the draft's own stays, lines and requirements that it does not have yet come behind, terms fill what is empty."""
+    """What the draft says afterwards.
+
+    `replace`: tree and requirements of the template instead of the draft's own, and each term that it states; `add`: the draft's
+    own stays, lines and requirements that it does not have yet come behind, terms fill what is empty.
+    """
     if mode == REPLACE:
         tree, rows = template.criteria or now.criteria, template.requirements or now.requirements
         return Template(tree, rows, {**now.terms, **template.terms})

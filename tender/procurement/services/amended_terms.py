@@ -18,7 +18,7 @@ from tender.procurement.rules import lint
 from tender.procurement.rules.merge import mark
 from tender.procurement.services.terms_words import stated
 
-# Who may bid (consortia, reserved for small enterprises) is fixed; the survey and the approval behind the tender are no terms of it.
+# Who may bid (consortia, reserved for small enterprises) is fixed; survey and approval behind the tender are no terms of it.
 TERMS = (
     "bid_validity_days", "sme_industry", "contract_months", "payments", "bid_bond", "bond_forms", "bond_account",
     "performance_bond", "performance_bond_return", "bond_payment",

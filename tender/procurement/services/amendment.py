@@ -62,8 +62,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to change: `values` of TEXTS, `documents_until`, `deadline`; `terms` of `amended_terms.TERMS`; `guidance` by criterion
-    id; files from `stage`; `lots`: numbers of the lots concerned, none for all."""
+    """What is to change: `values` of TEXTS, `documents_until`, `deadline`; `terms` of `amended_terms.TERMS`; `guidance` by
+    criterion id; files from `stage`; `lots`: numbers of the lots concerned, none for all."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     terms: Mapping[str, Any] = field(default_factory=dict)

@@ -118,8 +118,9 @@ def editing(
         row.rulebook = in_force(localdate(at)).id
         yield row
         row.save()
-        more = {"fields": list(typed.changed)} if typed else {}
-        note(row, "tender.edited", by=by, at=at, section=section, version=row.version, **more, **({"tab": tab} if tab else {}))
+        more: dict[str, Any] = {"fields": list(typed.changed)} if typed else {}
+        more |= {"tab": tab} if tab else {}
+        note(row, "tender.edited", by=by, at=at, section=section, version=row.version, **more)
         tender.version = row.version
 
 

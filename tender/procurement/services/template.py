@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -74,7 +75,7 @@ def apply(tender: Tender, template: Offered, *, parts: Collection[str], mode: st
     if not gone:
         raise Refusal("template_changes_nothing", _("The draft says all of this already."), status=422, field="template")
     # A window of its own: what anybody saved since the page was shown stands against it.
-    who = {"version": version, "by": by, "at": at, "tab": f"template {by.person_id} {at.isoformat()}"}
+    who: dict[str, Any] = {"version": version, "by": by, "at": at, "tab": f"template {by.person_id} {at.isoformat()}"}
     after = rules.applied(held_by(row), held, mode)
     if "criteria" in held.parts:
         save_criteria(tender, after.criteria, unfinished=True, **who)

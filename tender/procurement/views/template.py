@@ -1,4 +1,4 @@
-"""Pages of templates: the department's list, one template, keeping one from a tender, applying one to a draft, beginning with one."""
+"""Pages of templates: the list, one template, keeping one from a tender, applying one to a draft, beginning with one."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tender.procurement.rules.merge import mark, merged
 
 words = st.sampled_from(["重庆", "成都", "贵阳", ""])
-fields = st.fixed_dictionaries({name: words for name in ("place", "period", "goal")})
+fields = st.fixed_dictionaries(dict.fromkeys(("place", "period", "goal"), words))
 
 
 def marks(values: dict[str, str]) -> dict[str, str]:
@@ -39,10 +39,10 @@ def test_different_values_have_different_marks() -> None:
 def test_no_change_is_lost_unseen(base: dict[str, str], mine: dict[str, str], stored: dict[str, str]) -> None:
     theirs = [name for name in base if stored[name] != base[name]]
     found = merged(mine, stored, seen=marks(base), theirs=theirs)
-    for name in base:
-        if mine[name] == base[name]:
+    for name, value in base.items():
+        if mine[name] == value:
             assert found.values[name] == stored[name]
-        elif stored[name] == base[name]:
+        elif stored[name] == value:
             assert found.values[name] == mine[name]
         else:
             assert (name in found.clashes) == (mine[name] != stored[name])
