@@ -1,4 +1,4 @@
-"""Beside the trip: a draft starts from a template, two windows meet in one field, dates are counted backwards, terms are corrected."""
+"""Beside the trip: a template, two windows that meet in one field, dates counted backwards, terms corrected."""
 
 from __future__ import annotations
 

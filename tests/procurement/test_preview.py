@@ -1,4 +1,4 @@
-"""Previews of a draft: the notice as a page and the tender document as a paper, for a draft that is hardly begun as for a whole one."""
+"""Previews of a draft: the notice as a page and the tender document as a paper, for a draft hardly begun as for a whole one."""
 
 import pytest
 

@@ -116,13 +116,7 @@ def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
     if old is None:
         raise Refusal("not_published", _("This tender is not public yet."))
     wanted = wish.values.get("deadline") or old
-    until = wish.values.get("documents_until")
-    if wanted < old:
-        says = _("The published deadline {published} may not be shortened to {wanted}.")
-        raise _shortened("deadline_shortened", says, "deadline", published=old, wanted=wanted)
-    if until and tender.documents_until and until < tender.documents_until:
-        says = _("Documents are announced until {published}; they may not be withdrawn on {wanted}.")
-        raise _shortened("documents_shortened", says, "documents_until", published=tender.documents_until, wanted=until)
+    _judge_dates(tender, wish, old=old, wanted=wanted)
     changes = _changes(tender, wish)
     affecting = [change for change in changes if change.field not in HARMLESS and change.field != "deadline"]
     book, law = rulebook.load(tender.rulebook), "财政部令第87号 第27条"
@@ -139,6 +133,17 @@ def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
     if not changes:
         raise Refusal("nothing_changed", _("Nothing was changed."), status=422)
     return Plan(tuple(changes), old, new, new > wanted, law, bool(affecting))
+
+
+def _judge_dates(tender: Tender, wish: Wish, *, old: datetime, wanted: datetime) -> None:
+    """No published date moves to an earlier day."""
+    until = wish.values.get("documents_until")
+    if wanted < old:
+        says = _("The published deadline {published} may not be shortened to {wanted}.")
+        raise _shortened("deadline_shortened", says, "deadline", published=old, wanted=wanted)
+    if until and tender.documents_until and until < tender.documents_until:
+        says = _("Documents are announced until {published}; they may not be withdrawn on {wanted}.")
+        raise _shortened("documents_shortened", says, "documents_until", published=tender.documents_until, wanted=until)
 
 
 def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -> Tender:
