@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.core.wording import SHANGHAI
+from tender.core.workdays import WorkCalendar
 from tender.procurement.forms.dates import BEGINS, BackwardForm
 from tender.procurement.models import Tender
 from tender.procurement.queries import draft as queries
@@ -46,8 +47,9 @@ def dates_context(request: HttpRequest, tender: Tender, at: datetime) -> dict[st
     if wanted is None:
         return context
     try:
-        found = _counted(tender, wanted)
-        quick = _counted(tender, {**wanted, "at_once": True})
+        calendar = district_calendar()
+        found = _counted(tender, wanted, calendar)
+        quick = _counted(tender, {**wanted, "at_once": True}, calendar)
     except Refusal as refusal:
         return {**context, "unknown": refusal}
     today = localdate(at)
@@ -70,7 +72,7 @@ def taken(request: HttpRequest, tender: Tender, at: datetime) -> dict[str, Any]:
     _form, wanted = _asked(request, tender, at)
     if "take" not in request.GET or wanted is None:
         return {}
-    found = _counted(tender, wanted)
+    found = _counted(tender, wanted, district_calendar())
     if found.missing(localdate(at)):
         return {}
     return {"documents_until": found.documents_until, "deadline": datetime.combine(found.deadline, OPENING_TIME, SHANGHAI)}
@@ -92,8 +94,7 @@ def _query(wanted: dict[str, Any]) -> dict[str, str]:
     return {"day": wanted["day"].isoformat(), "what": wanted["what"], **({"waits": "on"} if wanted["waits"] else {})}
 
 
-def _counted(tender: Tender, wanted: dict[str, Any]) -> Backward:
-    calendar = district_calendar()
+def _counted(tender: Tender, wanted: dict[str, Any], calendar: WorkCalendar) -> Backward:
     signed: date = contract_day(calendar, wanted["day"]) if wanted["what"] == BEGINS else wanted["day"]
     return counted_back(
         rulebook.load(tender.rulebook), calendar, tender.method, contract_on=signed, waits=wanted["waits"],
