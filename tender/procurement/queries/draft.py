@@ -15,6 +15,7 @@ from tender.core.models import AuditLine
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
+from tender.core.workdays import WorkCalendar
 from tender.procurement.models import Tender, TenderDocument
 from tender.procurement.models.facts import bond_refusal, criteria_refusal, date_refusals
 from tender.procurement.models.procedure_facts import procedure_refusal
@@ -129,12 +130,13 @@ def _dates(tender: Tender, at: datetime) -> tuple[bool, Refusal | None]:
     return not found, found[0] if found else None
 
 
-def proposal(tender: Tender, at: datetime) -> timeline.Proposal:
+def proposal(tender: Tender, at: datetime, calendar: WorkCalendar | None = None) -> timeline.Proposal:
     """Lawful dates for a notice published today."""
-    return timeline.propose_dates(rulebook.load(tender.rulebook), district_calendar(), tender.method, published_on=localdate(at))
+    days = calendar or district_calendar()
+    return timeline.propose_dates(rulebook.load(tender.rulebook), days, tender.method, published_on=localdate(at))
 
 
-def articles(tender: Tender, at: datetime) -> dict[str, timeline.StatutoryDate]:
+def articles(tender: Tender, at: datetime, calendar: WorkCalendar | None = None) -> dict[str, timeline.StatutoryDate]:
     """Each date of the notice with the article it comes from, for a notice published today."""
     procedure = timeline.Procedure(
         method=tender.method,
@@ -142,4 +144,4 @@ def articles(tender: Tender, at: datetime) -> dict[str, timeline.StatutoryDate]:
         documents_until=tender.documents_until,
         deadline=localdate(tender.deadline) if tender.deadline else None,
     )
-    return dict(timeline.timeline(procedure, rulebook.load(tender.rulebook), district_calendar()).dates)
+    return dict(timeline.timeline(procedure, rulebook.load(tender.rulebook), calendar or district_calendar()).dates)

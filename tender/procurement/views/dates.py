@@ -43,11 +43,12 @@ DAYS = (
 def dates_context(request: HttpRequest, tender: Tender, at: datetime) -> dict[str, Any]:
     """Both proposals, each date with its article."""
     form, wanted = _asked(request, tender, at)
-    context = {"proposal": queries.proposal(tender, at), "articles": queries.articles(tender, at), "back": form}
+    calendar = district_calendar()
+    forward = {"proposal": queries.proposal(tender, at, calendar), "articles": queries.articles(tender, at, calendar)}
+    context = {**forward, "back": form}
     if wanted is None:
         return context
     try:
-        calendar = district_calendar()
         found = _counted(tender, wanted, calendar)
         quick = _counted(tender, {**wanted, "at_once": True}, calendar)
     except Refusal as refusal:
