@@ -38,17 +38,20 @@ DRAFT_PAYMENTS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def draft_articles(*, acceptance: str = "", words: Words = OPEN) -> list[dict[str, str]]:
+def draft_articles(*, acceptance: str = "", bond: str = "", words: Words = OPEN) -> list[dict[str, str]]:
     """Articles that O87 art. 72 and REQ22 art. 23 ask for, as a first text.
 
-    `acceptance` is what the tender document said of it: a contract may not depart from that (O87 art. 71).
+    `acceptance` and `bond` are what the tender document said of acceptance and performance bond: a contract may not depart
+    from that (O87 art. 71).
     """
-    said = {"acceptance": acceptance.strip()}
+    said = {"acceptance": acceptance.strip(), "bond": bond.strip()}
     return [{"key": key, "title": title, "text": said.get(key) or text.format(w=words)} for key, title, text in DRAFT_ARTICLES]
 
 
-def draft_payments() -> list[dict[str, str]]:
-    """First proposal for payments; percents of the amount."""
+def draft_payments(stated: Sequence[Mapping[str, str]] = ()) -> list[dict[str, str]]:
+    """First payments, percents of the amount: those that the tender document states (O87 art. 71), else the usual ones."""
+    if stated:
+        return [dict(one) for one in stated]
     return [{"name": name, "percent": percent, "condition": condition} for name, percent, condition in DRAFT_PAYMENTS]
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tender', '0016_snapshots_and_anchored_scales'),
+        ('tender', '0017_templates_of_departments'),
     ]
 
     operations = [

@@ -34,7 +34,6 @@ urlpatterns = [
     path("tenders/<int:pk>/documents/<int:document>/", tender.document, name="document"),
     path("tenders/<int:pk>/draft/", draft.overview, name="draft"),
     path("tenders/<int:pk>/draft/check/", draft.check, name="tender-submit"),
-    path("tenders/<int:pk>/draft/criteria/template/", draft.criteria_template, name="criteria-template"),
     path("tenders/<int:pk>/draft/documents/<int:document>/remove/", draft.document_remove, name="document-remove"),
     path("tenders/<int:pk>/draft/<slug:name>/", draft.section, name="draft-section"),
     path("tenders/<int:pk>/amend/", amendment.amend, name="tender-amend"),

@@ -18,7 +18,7 @@ from tender.contracts.services.agreement import bring_into_force, enter_agreemen
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal
 from tender.parties.models import Person
-from tender.procurement.models import Award, Notice, Tender
+from tender.procurement.models import Award, Notice, Tender, TenderTerms
 from tests.builders import AT, actor, organisation
 from tests.builders import contracts as build
 
@@ -32,6 +32,28 @@ def test_a_contract_is_drawn_from_the_award_once_with_its_price():
     assert first == again
     assert (first.amount, first.provider, first.state) == (award.price, award.winner.provider, "draft")
     assert str(first.sign_by) == "2026-04-01"  # 30 days after 2 March (政府采购法 第46条)
+
+
+def test_a_contract_begins_with_the_payments_and_the_bond_that_the_tender_states():
+    award = build.notified_award()
+    stated = [
+        {"name": "预付款", "percent": "50", "condition": "签订后10日内支付"},
+        {"name": "尾款", "percent": "50", "condition": "验收后支付"},
+    ]
+    TenderTerms.objects.create(
+        tender=award.tender, payments=stated, performance_bond=Decimal(5), performance_bond_return="验收合格后退还"
+    )
+    drafted = services.draft_from_award(build.event_of(award, "award.notified"), at=AT)
+    assert drafted.payments == stated
+    bond = next(article["text"] for article in drafted.articles if article["key"] == "bond")
+    assert "合同金额的5%" in bond
+    assert "验收合格后退还" in bond
+
+
+def test_a_silent_tender_leaves_the_usual_payments_and_no_bond():
+    drafted = services.draft_from_award(build.event_of(build.notified_award(), "award.notified"), at=AT)
+    assert [term["percent"] for term in drafted.payments] == ["30", "70"]
+    assert "本合同不收取履约保证金。" in [article["text"] for article in drafted.articles]
 
 
 def test_both_sides_sign_the_same_text_and_the_contract_is_in_force():

@@ -34,6 +34,7 @@ from tender.procurement.models import (
     Bid,
     Challenge,
     Criterion,
+    DraftTemplate,
     Finding,
     Letter,
     Member,
@@ -46,7 +47,7 @@ from tender.procurement.models import (
     Tender,
     TenderDocument,
 )  # fmt: skip
-from tender.procurement.services import challenge, draft
+from tender.procurement.services import challenge, draft, template
 from tests.builders import AT, actor, after, before
 from tests.builders import delivery as build
 from tests.builders.bids import bid_draft, upload
@@ -113,6 +114,7 @@ def one_of_everything() -> Crowd:
     draft.add_document(sketch, upload(), title="清单", by=scene.officer, at=now)
     # the check finds something with one row as with fifty, so that its own reading is counted both times
     Criterion.objects.filter(pk=sketch.criteria.filter(parent__isnull=False).last().pk).update(guidance="")
+    template.keep(sketch, "范本", parts=["criteria", "requirements", "terms"], by=scene.officer, at=now)
     shown = TenderDocument.objects.get(tender=sketch)
     TenderDocument.objects.create(tender=opened, title="清单", file=shown.file, at=now)
     agreement = enter_agreement(
@@ -186,6 +188,7 @@ def _tenders(one: Crowd, firms: list[Organisation]) -> None:
         more(Criterion.objects.filter(tender=tender, parent__isnull=False).last(), name=lambda k: f"因素{k}")
         more(Requirement.objects.filter(tender=tender).first())
         more(AuditLine.objects.filter(thing_type="tender", thing_id=str(tender.pk)).last(), event=lambda k: "tender.edited")
+    more(DraftTemplate.objects.get(), name=lambda k: f"范本{k}")
     more(TenderDocument.objects.get(tender=one.draft))
     more(TenderDocument.objects.get(tender=one.open))
     notice = Notice.objects.get(tender=one.open)

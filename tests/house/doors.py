@@ -139,6 +139,12 @@ procurement:tender | closed | BUYERS; led: SIGNED |
 procurement:tender | awarded | BUYERS; led: SIGNED |
 procurement:tender-changes | draft | BUYERS |
 procurement:tender-changes | in review | BUYERS |
+procurement:tender-new | | OFFICERS | OFFICERS
+procurement:templates | | OFFICERS |
+procurement:template | template | officer | officer
+procurement:template-retire | template | | officer
+procurement:template-keep | draft | officer | officer
+procurement:draft-template | draft | officer | officer
 procurement:tender-copy | draft | officer | officer
 procurement:tender-copy | taking bids | officer | officer
 procurement:preview | draft | BUYERS |
@@ -154,7 +160,6 @@ procurement:draft-findings | draft part | officer |
 procurement:draft-reasons | draft | | officer
 procurement:draft-simulation | draft | officer |
 procurement:tender-submit | draft | officer | officer
-procurement:criteria-template | draft | | officer
 procurement:document-remove | draft document | | officer
 procurement:tender-move | submit | | officer
 procurement:tender-move | approve | approver | approver

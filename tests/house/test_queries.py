@@ -13,7 +13,7 @@ from django.urls import reverse
 from viewflow.workflow.models import Process
 
 from tender.parties.models import Person
-from tender.procurement.models import Criterion, Notice, ScoreSheet
+from tender.procurement.models import Criterion, DraftTemplate, Notice, ScoreSheet
 from tests.builders.after import small_papers
 from tests.house.crowd import Crowd, fifty_of_everything, one_of_everything
 
@@ -70,6 +70,11 @@ PAGES: tuple[Address, ...] = (
     ("officer", "procurement:needs", none),
     ("officer", "procurement:tenders", none),
     ("supervisor", "procurement:tenders", none),
+    ("officer", "procurement:templates", none),
+    ("officer", "procurement:template", lambda one: (DraftTemplate.objects.order_by("pk").first().pk,)),
+    ("officer", "procurement:template-keep", of("draft")),
+    ("officer", "procurement:draft-template", of("draft")),
+    ("officer", "procurement:tender-new", none),
     ("officer", "procurement:tender", of("open")),
     ("officer", "procurement:tender", past),
     ("approver", "procurement:tender", of("draft")),

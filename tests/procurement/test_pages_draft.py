@@ -109,12 +109,6 @@ def test_a_row_that_was_added_and_left_empty_is_no_row(officer, side, now):
     assert tender.criteria.count() == 2
 
 
-def test_a_tree_of_a_real_tender_can_be_taken_over(officer, side, now):
-    tender = draft_tender(side, at=now)
-    officer.post(url("criteria-template", tender.pk), {"template": "T01", "version": tender.version})
-    assert set(tender.criteria.filter(parent=None).values_list("name", flat=True)) == {"价格", "商务", "技术"}
-
-
 def test_every_screen_of_the_draft_opens_and_saves_what_it_shows(officer, side, now):
     tender = draft_tender(side, at=now, lots=2)
     for name in ("basics", "requirement", "lots", "criteria", "requirements", "scoring", "dates"):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.forms import DayField, Form, MomentField, TidyCharField, TidyTextField
-from tender.procurement.models import Tender
+from tender.procurement.forms.terms import TermsForm, read_payments
+from tender.procurement.models import Tender, TenderTerms
+from tender.procurement.models.draft_facts import terms_of
+from tender.procurement.rules import payment
+from tender.procurement.services.amended_terms import TERMS
 from tender.procurement.services.amendment import TEXTS, Wish
 
 
@@ -53,6 +58,7 @@ class AmendmentForm(Form):
         nodes = list(tender.criteria.all())
         groups = {node.parent_id for node in nodes}
         self.leaves = [node for node in nodes if node.pk not in groups]
+        self._add_terms(terms_of(tender))
         reason, lots = self.fields.pop("reason"), list(tender.lots.order_by("number"))
         if len(lots) > 1:
             self.fields["lots"] = forms.TypedMultipleChoiceField(
@@ -73,11 +79,23 @@ class AmendmentForm(Form):
             )
         self.fields["reason"] = reason
 
+    def _add_terms(self, terms: TenderTerms) -> None:
+        """The terms that may change, with the fields that the draft's form has for them."""
+        for name in TERMS:
+            field = deepcopy(TermsForm.base_fields[name])  # type: ignore[attr-defined]
+            field.initial = payment.to_lines(terms.schedule) if name == "payments" else getattr(terms, name)
+            self.fields[name] = field
+
+    def clean_payments(self) -> list[dict[str, str]]:
+        """The payments that were typed, as they are stored."""
+        return read_payments(self.cleaned_data["payments"])
+
     def wish(self) -> Wish:
         """What the officer wants changed."""
         clean = self.cleaned_data
         return Wish(
             {name: clean[name] for name in (*TEXTS, "documents_until", "deadline")},
+            {name: clean[name] for name in TERMS},
             {leaf.pk: clean[f"guidance-{leaf.pk}"] for leaf in self.leaves},
             clean["documents"],
             tuple(clean.get("lots", ())),

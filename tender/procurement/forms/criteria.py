@@ -57,16 +57,6 @@ class CriteriaForm(SectionForm):
         return tree_of(self.kept_rows())
 
 
-class TemplateForm(SectionForm):
-    """A tree of a real tender to start from."""
-
-    template = forms.ChoiceField(label=_("Start from a tree of a real tender"))
-
-    def __init__(self, *args: Any, templates: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["template"].choices = list(templates)  # type: ignore[attr-defined]
-
-
 def tree_of(rows: Sequence[dict[str, Any]]) -> tuple[Criterion, ...]:
     """Rows in order → tree; a row that jumps more than one level stands under the row before it."""
     return _branch(list(rows), 0)

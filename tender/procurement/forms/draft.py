@@ -5,6 +5,7 @@ Not here: judging by law (`services/draft.py`, `rules/`), the criteria tree's ro
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core.forms import AmountField, DayField, Form, MomentField, NumberField, TidyCharField, TidyTextField
 from tender.procurement.models import Need, Requirement, Tender
+from tender.procurement.rules.merge import mark
+
+KNOWN = frozenset({"version", "tab", "seen"})
 
 
 class SectionForm(Form):
     """One screen of the draft. `rows` is a formset for screens that hold a list."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    tab = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=8000, required=False)
     rows_class: type[forms.BaseFormSet] | None = None
 
     def __init__(self, *args: Any, rows: list[dict[str, Any]] | None = None, **kwargs: Any) -> None:
@@ -36,8 +42,22 @@ class SectionForm(Form):
         return False
 
     def values(self) -> dict[str, Any]:
-        """What was typed, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What was typed, without what the form knows of itself."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in KNOWN}
+
+    @property
+    def window(self) -> dict[str, Any]:
+        """The version that was read and the browser window it was read in, for the service."""
+        return {"version": self.cleaned_data["version"], "tab": self.cleaned_data.get("tab", "")}
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Marks of what stood in the fields when the form was opened; none when they cannot be read."""
+        try:
+            found = json.loads(self.cleaned_data.get("seen") or "{}")
+        except ValueError:
+            return {}
+        return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
     def kept_rows(self) -> list[dict[str, Any]]:
         """Rows that hold something and are not removed."""
@@ -47,6 +67,20 @@ class SectionForm(Form):
         """After a refusal: the next save knows what is stored now, and everything typed stays."""
         self.data = self.data.copy()
         self.data["version"] = str(tender.version)
+
+    def take_over(self, stored: dict[str, Any]) -> None:
+        """After a refusal: fields that others changed, and this form did not touch, show what is stored now."""
+        fresh, marks = type(self)(initial=stored), self.marks
+        for name in stored:
+            if name not in self.cleaned_data or name in KNOWN or mark(self.cleaned_data[name]) != marks.get(name):
+                continue
+            value = fresh[name].value()
+            if isinstance(value, list):
+                self.data.setlist(name, value)
+            elif isinstance(value, bool):
+                self.data[name] = "on" if value else ""
+            else:
+                self.data[name] = fresh.fields[name].widget.format_value(value) or ""
 
 
 class BasicsForm(SectionForm):

@@ -7,11 +7,22 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tender.core import wording
 from tender.core.forms import AmountField, DayField, Form, NumberField, TidyCharField, TidyTextField
+from tender.core.refusal import Refusal
 from tender.procurement.forms.draft import SectionForm
 from tender.procurement.models import BondMeans, TenderTerms
+from tender.procurement.rules import payment
 
 OPEN = ("", _("nothing is said"))
+
+
+def read_payments(text: str) -> list[dict[str, str]]:
+    """Lines → payments; what cannot be read or does not add up is an error of the field."""
+    try:
+        return payment.to_json(payment.read_lines(text))
+    except Refusal as refusal:
+        raise forms.ValidationError(wording.says(refusal)) from refusal
 
 
 class TermsForm(SectionForm):
@@ -40,6 +51,15 @@ class TermsForm(SectionForm):
         help_text=_("By it bidders know whether they are small."),
     )
     contract_months = forms.IntegerField(label=_("Contract term (months)"), required=False, min_value=1, max_value=240)
+    payments = TidyTextField(
+        label=_("Payments"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One payment a line: name, percent, when it is paid. The contract begins with them; empty leaves 30 and 70 percent."
+        ),
+    )
     bid_bond = AmountField(
         label=_("Bid bond for each lot"),
         required=False,
@@ -74,6 +94,10 @@ class TermsForm(SectionForm):
         required=False,
         help_text=_("Only where the price counts more than the band of the method."),
     )
+
+    def clean_payments(self) -> list[dict[str, str]]:
+        """The payments that were typed, as they are stored."""
+        return read_payments(self.cleaned_data["payments"])
 
 
 class ReceiveForm(Form):

@@ -24,6 +24,7 @@ from tender.procurement.models.reason import FindingReason
 from tender.procurement.models.snapshot import Snapshot
 from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
+from tender.procurement.models.template import DraftTemplate
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 from tender.procurement.models.terms import BondMeans, TenderTerms
 
@@ -44,6 +45,7 @@ __all__ = [
     "Challenge",
     "Choice",
     "Criterion",
+    "DraftTemplate",
     "DraftVersion",
     "Draw",
     "Duty",

@@ -62,7 +62,7 @@ def draft_of(tender: Tender) -> lint.Draft:
         period=tender.period,
         place=tender.place,
         acceptance=tender.acceptance,
-        payment=tender.payment,
+        payment="\n".join(filter(None, (tender.payment, *(one.condition for one in terms.schedule)))),
         terms=_terms(terms),
         is_whole=True,
     )

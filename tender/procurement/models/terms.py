@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tender.procurement.rules import payment
+
 INDUSTRY = "其他未列明行业"
 NON_CASH = "以支票、汇票、本票、保函或者转账等非现金形式提交。"
 
@@ -47,6 +49,7 @@ class TenderTerms(models.Model):
     performance_bond = models.DecimalField(_("performance bond (% of the contract)"), max_digits=5, decimal_places=2, null=True)
     performance_bond_return = models.TextField(_("when the performance bond is returned"), blank=True)
     bond_payment = models.TextField(_("how bonds are paid"), blank=True)
+    payments = models.JSONField(_("payments"), default=list, blank=True)
     survey_targets = models.PositiveSmallIntegerField(_("suppliers, experts and users asked in the survey"), null=True)
     is_public_service = models.BooleanField(_("a service to the public"), default=False)
     is_complex = models.BooleanField(_("technically complex or special"), default=False)
@@ -78,6 +81,11 @@ class TenderTerms(models.Model):
     def allows_consortium(self) -> bool:
         """Whether consortia may bid; a silent tender document cannot refuse them (O87 art. 19)."""
         return self.accepts_consortia is not False
+
+    @property
+    def schedule(self) -> tuple[payment.Payment, ...]:
+        """The payments that are stated, empty when the tender document leaves them to its text."""
+        return payment.from_json(self.payments)
 
     @property
     def form_labels(self) -> list[str]:

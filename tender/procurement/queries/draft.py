@@ -1,11 +1,10 @@
-"""Reading drafts: who edited what, what is complete, proposed dates, trees to start from. Changing: `services/draft.py`."""
+"""Reading drafts: who edited what, what is complete, proposed dates. Changing: `services/draft.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -16,11 +15,11 @@ from tender.core.models import AuditLine
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
+from tender.core.workdays import WorkCalendar
 from tender.procurement.models import Tender, TenderDocument
 from tender.procurement.models.facts import bond_refusal, criteria_refusal, date_refusals
 from tender.procurement.models.procedure_facts import procedure_refusal
-from tender.procurement.rules import criteria, rulebook, timeline
-from tender.procurement.rules.reading import Node, parse
+from tender.procurement.rules import rulebook, timeline
 from tender.procurement.rules.tender import ceiling_refusal
 
 
@@ -77,20 +76,19 @@ def access_draft_document(by: Actor, tender_pk: int, pk: int) -> TenderDocument:
     return found
 
 
-def last_edit(tender: Tender, section: str, *, after: int, unless: int | None) -> AuditLine | None:
-    """The newest edit of one part of the draft that is younger than version `after` and not by the person `unless`."""
-    return (
-        AuditLine.objects.filter(
-            thing_type="tender",
-            thing_id=str(tender.pk),
-            event="tender.edited",
-            args__section=section,
-            args__version__gt=after,
-        )
-        .exclude(actor_id=unless)
-        .order_by("-id")
-        .first()
-    )
+def later_edits(tender: Tender, section: str, *, after: int, by: int | None, tab: str = "") -> list[AuditLine]:
+    """The edits of one part of the draft that are younger than version `after` and not this form's own, oldest first.
+
+    A form that names its `tab` owns the edits made from it; one that does not owns all edits of its person.
+    """
+    found = AuditLine.objects.filter(
+        thing_type="tender",
+        thing_id=str(tender.pk),
+        event="tender.edited",
+        args__section=section,
+        args__version__gt=after,
+    ).order_by("id")
+    return [line for line in found if (line.args.get("tab") != tab if tab else line.actor_id != by)]
 
 
 def parts_of(tender: Tender, at: datetime) -> list[Part]:
@@ -132,26 +130,13 @@ def _dates(tender: Tender, at: datetime) -> tuple[bool, Refusal | None]:
     return not found, found[0] if found else None
 
 
-def proposal(tender: Tender, at: datetime) -> timeline.Proposal:
+def proposal(tender: Tender, at: datetime, calendar: WorkCalendar | None = None) -> timeline.Proposal:
     """Lawful dates for a notice published today."""
-    return timeline.propose_dates(rulebook.load(tender.rulebook), district_calendar(), tender.method, published_on=localdate(at))
+    days = calendar or district_calendar()
+    return timeline.propose_dates(rulebook.load(tender.rulebook), days, tender.method, published_on=localdate(at))
 
 
-@cache
-def criteria_templates() -> dict[str, tuple[str, tuple[criteria.Criterion, ...]]]:
-    """Trees of real tenders to start from: id → (name, tree)."""
-    text = (rulebook.FOLDER / "criteria-trees.json").read_text(encoding="utf-8")
-    rows = [Node(row, f"$[{n}]") for n, row in enumerate(parse(text))]
-    return {
-        row.need("id").text(): (
-            f"{row.need('kind').text()} · {row.need('project').text()}",
-            criteria.from_json(row.need("groups")),
-        )
-        for row in rows
-    }
-
-
-def articles(tender: Tender, at: datetime) -> dict[str, timeline.StatutoryDate]:
+def articles(tender: Tender, at: datetime, calendar: WorkCalendar | None = None) -> dict[str, timeline.StatutoryDate]:
     """Each date of the notice with the article it comes from, for a notice published today."""
     procedure = timeline.Procedure(
         method=tender.method,
@@ -159,4 +144,4 @@ def articles(tender: Tender, at: datetime) -> dict[str, timeline.StatutoryDate]:
         documents_until=tender.documents_until,
         deadline=localdate(tender.deadline) if tender.deadline else None,
     )
-    return dict(timeline.timeline(procedure, rulebook.load(tender.rulebook), district_calendar()).dates)
+    return dict(timeline.timeline(procedure, rulebook.load(tender.rulebook), calendar or district_calendar()).dates)

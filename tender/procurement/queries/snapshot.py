@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from tender.procurement.models import Snapshot, Tender
 from tender.procurement.models.draft_facts import terms_of
+from tender.procurement.models.facts import tree_of
 from tender.procurement.models.procedure_facts import choice_of
+from tender.procurement.rules import payment
+from tender.procurement.rules.criteria import Criterion
 from tender.procurement.rules.difference import Change, Version, differences
 
 Parts = dict[str, dict[str, dict[str, str]]]
@@ -21,7 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 CHOICE = ("ground", "argument", "approval_number", "approval_on", "item", "original_amount")
 LOT = ("number", "title", "description", "budget", "ceiling", "winners")
 TERMS = (
-    "bid_validity_days", "consortium", "sme_reserved", "sme_industry", "contract_months",
+    "bid_validity_days", "consortium", "sme_reserved", "sme_industry", "contract_months", "payments",
     "bid_bond", "bond_forms", "bond_account", "performance_bond", "performance_bond_return", "bond_payment",
     "survey_targets", "is_public_service", "is_complex", "finance_approval",
 )  # fmt: skip
@@ -36,11 +40,8 @@ def parts_of(tender: Tender) -> Parts:
         "basics": {"": _values(tender, FIELDS["basics"])},
         "requirement": {"": _values(tender, FIELDS["requirement"])},
         "lots": {str(lot.pk): _values(lot, LOT) for lot in tender.lots.order_by("number")},
-        "criteria": _criteria(tender),
-        "requirements": {
-            f"{row.kind}: {row.text}": {"text": row.text, "evidence": row.evidence}
-            for row in tender.requirements.order_by("position", "id")
-        },
+        "criteria": criteria_part(tree_of(tender)),
+        "requirements": requirements_part(tender.requirements.order_by("position", "id")),
         "scoring": {"": _values(tender, FIELDS["scoring"])},
         "terms": {"": _values(terms_of(tender), TERMS)},
         "dates": {"": _values(tender, FIELDS["dates"])},
@@ -51,29 +52,40 @@ def parts_of(tender: Tender) -> Parts:
     }
 
 
-def _criteria(tender: Tender) -> dict[str, dict[str, str]]:
-    nodes = list(tender.criteria.all())
-    by_pk, groups = {node.pk: node for node in nodes}, {node.parent_id for node in nodes}
+def criteria_part(tree: Iterable[Criterion], above: str = "") -> dict[str, dict[str, str]]:
+    """A criteria tree as rows by path."""
     found = {}
-    for node in nodes:
-        path, above = node.name, node.parent_id
-        while above:
-            path, above = f"{by_pk[above].name} / {path}", by_pk[above].parent_id
-        kind = {} if node.pk in groups else {"kind": node.kind}
-        found[path] = {**kind, "weight": _text(node.weight), "guidance": node.told}
+    for node in tree:
+        path = f"{above}{node.name}"
+        kind = {} if node.items else {"kind": node.kind}
+        found[path] = {**kind, "weight": text_of(node.weight), "guidance": node.told}
+        found |= criteria_part(node.items, f"{path} / ")
     return found
 
 
+def requirements_part(rows: Iterable[Any]) -> dict[str, dict[str, str]]:
+    """Requirements as rows, known by kind and text."""
+    return {f"{row.kind}: {row.text}": {"text": row.text, "evidence": row.evidence} for row in rows}
+
+
+def fields_part(values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Fields of the tender or its terms as the one row that a part of fields has."""
+    return {"": {name: text_of(value) for name, value in values.items()}}
+
+
 def _values(thing: Any, names: tuple[str, ...]) -> dict[str, str]:
-    return {name: _text(getattr(thing, name)) for name in names}
+    return {name: text_of(getattr(thing, name)) for name in names}
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A value as it is kept and compared."""
     if value is None:
         return ""
     if isinstance(value, Decimal):
         text = f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return payment.to_lines(payment.from_json(value))
     if isinstance(value, list):
         return ", ".join(sorted(map(str, value)))
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

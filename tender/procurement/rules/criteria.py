@@ -1,7 +1,7 @@
 """The criteria tree: groups and leaves with points, and whether it is lawful.
 
 Lives here: Criterion, what is refused about a tree, reading it from JSON. Not here: scoring against it (`scoring.py`),
-findings from its wording (`lint.py`). Templates to start from: `tender/procurement/rulebooks/criteria-trees.json`.
+findings from its wording (`lint.py`). Real trees: `rulebooks/criteria-trees.json`, templates: `rulebooks/starters.json`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from tender.core.refusal import Refusal, _
+from tender.procurement.rules import anchors
 from tender.procurement.rules.anchors import Anchor, scale_refusal, told
 from tender.procurement.rules.reading import Node, malformed
 from tender.procurement.rules.rulebook import Rulebook
@@ -186,7 +188,7 @@ def plain(number: Decimal) -> str:
 
 
 def from_json(node: Node) -> tuple[Criterion, ...]:
-    """The tree from a list of criteria (`{name, kind, weight, items}`, an item also as `[name, weight]`).
+    """The tree from a list of criteria (`{name, kind, weight, guidance, anchors, items}`, an item also as `[name, weight]`).
 
     A missing kind is that of the group, at the top `price` for a name with 价格 or 报价, else `quality`. A group's missing weight
     is the sum of its items. Refuses malformed with the JSON path.
@@ -209,7 +211,31 @@ def _read(node: Node, kind: str, depth: int) -> Criterion:
         weight_points = sum((item.weight for item in items), Decimal(0))
     else:
         weight_points = node.need("weight").decimal()
-    return Criterion(name_text, kind, weight_points, items, node.optional("guidance", Node.text) or "")
+    guidance, scale = node.optional("guidance", Node.text) or "", node.get("anchors")
+    return Criterion(name_text, kind, weight_points, items, guidance, anchors=_read_scale(scale) if scale else ())
+
+
+def _read_scale(node: Node) -> tuple[Anchor, ...]:
+    """The steps of a scale: objects {name, least, most, says}, or the lines that an officer types. Refuses malformed."""
+    if isinstance(node.value, str):
+        try:
+            return anchors.read_lines(node.value)
+        except Refusal as refusal:
+            raise malformed(node.path, _("{path}: “{line}” is not a step of a scale."), **refusal.params) from None
+    steps = node.list()
+    return tuple(
+        Anchor(step.need("name").text(), step.need("least").decimal(), step.need("most").decimal(), step.need("says").text())
+        for step in steps
+    )
+
+
+def to_json(tree: Iterable[Criterion]) -> list[dict[str, Any]]:
+    """The tree as `from_json` reads it; what a node does not have is left out."""
+    rows = []
+    for node in tree:
+        more = {"guidance": node.guidance, "anchors": anchors.to_json(node.anchors), "items": to_json(node.items)}
+        rows.append({"name": node.name, "kind": node.kind, "weight": plain(node.weight), **{k: v for k, v in more.items() if v}})
+    return rows
 
 
 def _kind_of(name: str) -> str:

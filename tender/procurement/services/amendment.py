@@ -25,7 +25,7 @@ from tender.procurement.documents.notice import AmendmentNotice
 from tender.procurement.documents.notice import Change as PaperChange
 from tender.procurement.models import Amendment, Criterion, Notice, Tender, TenderDocument
 from tender.procurement.rules import rulebook, timeline
-from tender.procurement.services import sheets
+from tender.procurement.services import amended_terms, sheets
 from tender.procurement.services.document_sheet import corrected
 from tender.procurement.services.draft import LARGEST_DOCUMENT
 from tender.procurement.services.notice import Printed, print_paper, publish_notice
@@ -41,26 +41,32 @@ FIXED = {
     "quantity": gettext_lazy("quantity"),
     "audience": gettext_lazy("audience"),
     "qualification": gettext_lazy("qualification"),
+    # Who may bid: fixed like the qualification.
+    "consortium": gettext_lazy("consortia"),
+    "sme_reserved": gettext_lazy("reserved for small enterprises"),
 }
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field before and after. `label` is its name on the page, `place` its name on the Chinese paper."""
+    """One field before and after. `label` is its name on the page, `place` its name on the Chinese paper; `paper` holds before and
+    after as the paper says them where that differs from the page."""
 
     field: str
     label: Any
     place: str
     before: Any
     after: Any
+    paper: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to change: `values` of TEXTS, `documents_until`, `deadline`; `guidance` by criterion id; files from `stage`;
-    `lots`: numbers of the lots concerned, none for all."""
+    """What is to change: `values` of TEXTS, `documents_until`, `deadline`; `terms` of `amended_terms.TERMS`; `guidance` by
+    criterion id; files from `stage`; `lots`: numbers of the lots concerned, none for all."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
+    terms: Mapping[str, Any] = field(default_factory=dict)
     guidance: Mapping[int, str] = field(default_factory=dict)
     documents: Sequence[StoredFile] = ()
     lots: tuple[int, ...] = ()
@@ -94,9 +100,10 @@ def stage(tender: Tender, uploads: Sequence[Any], *, by: Actor, at: datetime) ->
 def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
     """The changes field by field and the deadline they lead to.
 
-    Refuses fixed_after_publication, nothing_changed, deadline_shortened, documents_shortened.
+    Refuses fixed_after_publication, nothing_changed, deadline_shortened, documents_shortened, and what the check before publication
+    calls an error of the terms.
     """
-    if fixed := [label for name, label in FIXED.items() if name in wish.values]:
+    if fixed := [label for name, label in FIXED.items() if name in wish.values or name in wish.terms]:
         raise Refusal(
             "fixed_after_publication",
             _("What is bought and who may bid cannot be changed by an amendment ({what})."),
@@ -109,11 +116,7 @@ def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
     if old is None:
         raise Refusal("not_published", _("This tender is not public yet."))
     wanted = wish.values.get("deadline") or old
-    until = wish.values.get("documents_until")
-    if wanted < old:
-        raise _shortened("deadline_shortened", _("A published deadline may not be shortened."), "deadline")
-    if until and tender.documents_until and until < tender.documents_until:
-        raise _shortened("documents_shortened", _("Documents may not be withdrawn earlier than announced."), "documents_until")
+    _judge_dates(tender, wish, old=old, wanted=wanted)
     changes = _changes(tender, wish)
     affecting = [change for change in changes if change.field not in HARMLESS and change.field != "deadline"]
     book, law = rulebook.load(tender.rulebook), "财政部令第87号 第27条"
@@ -130,6 +133,17 @@ def plan(tender: Tender, wish: Wish, *, at: datetime) -> Plan:
     if not changes:
         raise Refusal("nothing_changed", _("Nothing was changed."), status=422)
     return Plan(tuple(changes), old, new, new > wanted, law, bool(affecting))
+
+
+def _judge_dates(tender: Tender, wish: Wish, *, old: datetime, wanted: datetime) -> None:
+    """No published date moves to an earlier day."""
+    until = wish.values.get("documents_until")
+    if wanted < old:
+        says = _("The published deadline {published} may not be shortened to {wanted}.")
+        raise _shortened("deadline_shortened", says, "deadline", published=old, wanted=wanted)
+    if until and tender.documents_until and until < tender.documents_until:
+        says = _("Documents are announced until {published}; they may not be withdrawn on {wanted}.")
+        raise _shortened("documents_shortened", says, "documents_until", published=tender.documents_until, wanted=until)
 
 
 def amend(tender: Tender, wish: Wish, *, reason: str, by: Actor, at: datetime) -> Tender:
@@ -176,7 +190,7 @@ def _printed(tender: Tender, wish: Wish, planned: Plan, *, reason: str, at: date
     moved = planned.new_deadline if planned.new_deadline > planned.old_deadline else None
     sheet = sheets.amendment_notice(
         tender,
-        changes=[PaperChange(place=c.place, before=_said(c.before), after=_said(c.after)) for c in planned.changes],
+        changes=[_on_paper(change) for change in planned.changes],
         reason=reason,
         new_deadline=moved,
         sequence=tender.amendments.count() + 1,
@@ -184,18 +198,20 @@ def _printed(tender: Tender, wish: Wish, planned: Plan, *, reason: str, at: date
     )
     fields = {name: wish.values[name] for name in (*TEXTS, "documents_until") if wish.values.get(name)}
     whole = corrected(
-        tender, fields, guidance=wish.guidance, deadline=planned.new_deadline, added=wish.documents, edition=sheet.sequence, at=at
-    )
+        tender, fields, guidance=wish.guidance, deadline=planned.new_deadline, terms=amended_terms.after(tender, wish.terms),
+        added=wish.documents, edition=sheet.sequence, at=at,
+    )  # fmt: skip
     return sheet, print_paper(sheet), print_paper(whole)
 
 
+def _on_paper(change: Change) -> PaperChange:
+    before, after = change.paper or (_said(change.before), _said(change.after))
+    return PaperChange(place=change.place, before=before, after=after)
+
+
 def _stored(change: Change) -> dict[str, Any]:
-    return {
-        "field": change.field,
-        "place": change.place,
-        "before": audit.plain(change.before),
-        "after": audit.plain(change.after),
-    }
+    before, after = change.paper or (audit.plain(change.before), audit.plain(change.after))
+    return {"field": change.field, "place": change.place, "before": before, "after": after}
 
 
 def _apply(row: Tender, wish: Wish, *, at: datetime) -> None:
@@ -204,6 +220,7 @@ def _apply(row: Tender, wish: Wish, *, at: datetime) -> None:
         setattr(row, name, wish.values[name])
     row.version += 1
     row.save(update_fields=[*touched, "version"])
+    amended_terms.write(row, wish.terms)
     for criterion in row.criteria.filter(pk__in=list(wish.guidance)):
         Criterion.objects.filter(pk=criterion.pk).update(guidance=wish.guidance[criterion.pk])
     TenderDocument.objects.bulk_create(
@@ -217,6 +234,7 @@ def _changes(tender: Tender, wish: Wish) -> list[Change]:
         for name in (*TEXTS, "documents_until")
         if wish.values.get(name) and wish.values[name] != getattr(tender, name)
     ]
+    found += [Change(**change) for change in amended_terms.changes(tender, wish.terms)]
     for criterion in tender.criteria.filter(pk__in=list(wish.guidance)):
         if (after := wish.guidance[criterion.pk]) != criterion.guidance:
             found.append(
@@ -240,8 +258,8 @@ def _same_time(moment: datetime, day: date) -> datetime:
     return here.replace(year=day.year, month=day.month, day=day.day)
 
 
-def _shortened(code: str, says: str, name: str) -> Refusal:
-    return Refusal(code, says, law="财政部令第87号 第27条", status=422, field=name)
+def _shortened(code: str, says: str, name: str, **dates: Any) -> Refusal:
+    return Refusal(code, says, law="财政部令第87号 第27条", status=422, field=name, **dates)
 
 
 def _said(value: Any) -> str:

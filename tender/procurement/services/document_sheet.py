@@ -19,7 +19,7 @@ from django.utils.timezone import localdate
 from tender.core.models import StoredFile
 from tender.core.papers import Attached
 from tender.procurement.documents.tender_document import Clause, CriterionRow, RequirementItem, TenderDocument
-from tender.procurement.models import Criterion, Tender
+from tender.procurement.models import Criterion, Tender, TenderTerms
 from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.rules import rulebook
@@ -45,7 +45,8 @@ def document_sheet(tender: Tender, *, at: datetime, edition: int = 0) -> TenderD
         pricing=words.PRICING, **_bond(tender),
         requirement=_requirement(tender), contract_draft=_contract(tender, book), delivery_time=tender.period or "—",
         delivery_place=tender.place or "—", delivery_way=words.DELIVERY_WAY, acceptance=tender.acceptance or "—",
-        payment=tender.payment or "—", performance_bond=terms_words.performance_bond(terms_of(tender)),
+        payment=terms_words.payments(terms_of(tender), tender.payment),
+        performance_bond=terms_words.performance_bond(terms_of(tender)),
         criteria=tuple(criterion_rows(tender)),
         agency_fee=words.AGENCY_FEE, forms=tuple(Clause(title=title, text=text) for title, text in words.FORMS),
         attachments=tuple(Attached(name=row.title, sha256=row.file.sha256) for row in tender.documents.all()),
@@ -55,13 +56,15 @@ def document_sheet(tender: Tender, *, at: datetime, edition: int = 0) -> TenderD
 
 def corrected(
     tender: Tender, values: Mapping[str, Any], *, guidance: Mapping[int, str], deadline: datetime, at: datetime,
-    added: Sequence[StoredFile] = (), edition: int,
+    terms: TenderTerms | None = None, added: Sequence[StoredFile] = (), edition: int,
 ) -> TenderDocument:  # fmt: skip
-    """招标文件 as it will read after an amendment that is not written yet: fields, scoring guidance, deadline and files."""
+    """招标文件 as it will read after an amendment that is not written yet: fields, terms, scoring guidance, deadline, files."""
     after = copy(tender)  # rows are read through it, nothing is saved
     for name, value in values.items():
         setattr(after, name, value)
     after.deadline = deadline
+    if terms is not None:
+        after.terms = terms
     sheet = document_sheet(after, at=at, edition=edition)
     files = tuple(Attached(name=stored.name[:200], sha256=stored.sha256) for stored in added)
     criteria = tuple(criterion_rows(after, guidance))
@@ -111,12 +114,15 @@ def _requirement(tender: Tender) -> tuple[RequirementItem, ...]:
 
 def _contract(tender: Tender, book: Rulebook) -> tuple[Clause, ...]:
     """The articles a contract of this tender begins with (the contracts room owns them), with what the tender adds."""
-    articles = import_string(settings.CONTRACT_DRAFT)(acceptance=tender.acceptance, words=tender.words)
+    terms = terms_of(tender)
+    articles = import_string(settings.CONTRACT_DRAFT)(
+        acceptance=tender.acceptance, bond=terms_words.contract_bond(terms), words=tender.words
+    )
     days = book.period("sign_contract").amount
     own = [
         Clause(title="合同价款", text=words.CONTRACT_PRICE),
         Clause(title="履行期限、地点", text=f"履行期限：{tender.period or '—'}\n履行地点：{tender.place or '—'}"),
-        Clause(title="资金支付", text=tender.payment or "—"),
+        Clause(title="资金支付", text=terms_words.payments(terms, tender.payment)),
     ]
     rest = [Clause(title=article["title"], text=article["text"]) for article in articles]
     return (*rest[:1], *own, *rest[1:], Clause(title="合同签订", text=words.SIGNING_CONTRACT.format(days=days)))

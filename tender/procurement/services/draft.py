@@ -1,12 +1,14 @@
 """Drafting a tender: from a need, part by part, each part judged and kept for itself. Lists of rows: `draft_lists.py`.
 
-Two officers may work on one draft: what another saved unseen is never overwritten (`edited_meanwhile`).
+Several officers, or windows, may work on one draft: different fields are laid over each other, and what another saved unseen is
+never overwritten (`edited_meanwhile`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +18,14 @@ from django.utils.timezone import localdate
 from tender.core import files
 from tender.core.actor import Actor
 from tender.core.door import begin, lock, note
+from tender.core.models import AuditLine
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Lot, Need, Requirement, Tender, TenderDocument, TenderTerms
-from tender.procurement.queries.draft import last_edit
+from tender.procurement.queries.draft import later_edits
 from tender.procurement.queries.rulebook import in_force
 from tender.procurement.rules import rulebook, timeline
+from tender.procurement.rules.merge import merged
 from tender.procurement.services.number import next_number
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -73,45 +77,84 @@ def draft_from_need(need: Need, *, by: Actor, at: datetime) -> Tender:
     return tender
 
 
+@dataclass
+class Typed:
+    """Fields of a form on their way into a draft: what was typed, and marks of what stood there when the form was opened.
+
+    `stored` reads a field as it is now; `values` are what is to be kept once `editing` has laid the two over each other.
+    """
+
+    values: dict[str, Any]
+    seen: Mapping[str, str]
+    stored: Callable[[Tender, str], Any] = getattr
+    changed: tuple[str, ...] = ()
+
+    def settle(self, row: Tender, edits: Sequence[AuditLine]) -> tuple[str, ...]:
+        """Take over what others changed and this form did not touch; the fields that both changed."""
+        stored = {name: self.stored(row, name) for name in self.values}
+        theirs = {name for edit in edits for name in edit.args.get("fields", stored)}
+        found = merged(self.values, stored, seen=self.seen, theirs=theirs)
+        self.values, self.changed = dict(found.values), found.changed
+        return found.clashes
+
+
 @contextmanager
-def editing(tender: Tender, section: str, *, version: int, by: Actor, at: datetime) -> Iterator[Tender]:
+def editing(
+    tender: Tender, section: str, *, version: int, by: Actor, at: datetime, tab: str = "", typed: Typed | None = None
+) -> Iterator[Tender]:
     """Hold the draft for one change of one part; counts the version and writes the audit line afterwards.
 
-    Refuses forbidden, not_a_draft, and edited_meanwhile when somebody saved the same part after `version`.
+    Refuses forbidden, not_a_draft, and edited_meanwhile when somebody else, or another window (`tab`), saved the same part after
+    `version`; where the part is made of fields (`typed`), only when both changed the same field.
     """
     with transaction.atomic():
         row = lock(tender)
-        if not by.holds("officer", row.buyer_id):
-            raise forbidden()
-        if row.state != Tender.State.DRAFT:
-            raise Refusal(
-                "not_a_draft",
-                _("This tender is “{state}”; only a draft can be changed."),
-                instead=_("Ask the leader to return it, or publish an amendment once it is public."),
-                state=row.get_state_display(),
-            )
-        if edit := last_edit(row, section, after=version, unless=by.person_id):
-            raise Refusal(
-                "edited_meanwhile",
-                _("{who} changed this part on {when}, after you opened it. Your text is kept below and nothing was overwritten."),
-                instead=_("Compare with what is saved now, then save again to replace it."),
-                who=edit.actor_name,
-                when=edit.at,
-            )
+        _may_edit(row, by)
+        edits = later_edits(row, section, after=version, by=by.person_id, tab=tab)
+        clashes = typed.settle(row, edits) if typed else ()
+        if edits and (clashes or typed is None):
+            raise _edited(edits[-1], clashes, by)
         row.version += 1
         row.rulebook = in_force(localdate(at)).id
         yield row
         row.save()
-        note(row, "tender.edited", by=by, at=at, section=section, version=row.version)
+        more: dict[str, Any] = {"fields": list(typed.changed)} if typed else {}
+        more |= {"tab": tab} if tab else {}
+        note(row, "tender.edited", by=by, at=at, section=section, version=row.version, **more)
         tender.version = row.version
 
 
-def save(tender: Tender, section: str, values: dict[str, Any], *, version: int, by: Actor, at: datetime) -> Tender:
+def _may_edit(row: Tender, by: Actor) -> None:
+    if not by.holds("officer", row.buyer_id):
+        raise forbidden()
+    if row.state != Tender.State.DRAFT:
+        raise Refusal(
+            "not_a_draft",
+            _("This tender is “{state}”; only a draft can be changed."),
+            instead=_("Ask the leader to return it, or publish an amendment once it is public."),
+            state=row.get_state_display(),
+        )
+
+
+def _edited(edit: AuditLine, clashes: Sequence[str], by: Actor) -> Refusal:
+    says = (
+        _("You changed this part yourself in another window on {when}. Your text is kept below and nothing was overwritten.")
+        if edit.actor_id == by.person_id
+        else _("{who} changed this part on {when}, after you opened it. Your text is kept below and nothing was overwritten.")
+    )
+    instead = _("Compare with what is saved now, then save again to replace it.")
+    return Refusal("edited_meanwhile", says, instead=instead, who=edit.actor_name, when=edit.at, names=list(clashes))
+
+
+def save(
+    tender: Tender, section: str, values: dict[str, Any], *, version: int, by: Actor, at: datetime,
+    tab: str = "", seen: Mapping[str, str] | None = None,
+) -> Tender:  # fmt: skip
     """Save the fields of one part (`SECTIONS`). Dates are judged by the rulebook. Refuses as `editing` and check_dates."""
-    with editing(tender, section, version=version, by=by, at=at) as row:
-        for name in SECTIONS[section]:
-            if name in values:
-                setattr(row, name, values[name])
+    typed = Typed({name: values[name] for name in SECTIONS[section] if name in values}, seen or {})
+    with editing(tender, section, version=version, by=by, at=at, tab=tab, typed=typed) as row:
+        for name, value in typed.values.items():
+            setattr(row, name, value)
         if section == "dates":
             _judge_dates(row, at)
         if section == "scoring" and row.comment_below >= row.comment_above:

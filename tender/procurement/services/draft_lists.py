@@ -40,9 +40,9 @@ class RequirementRow:
     evidence: str = ""
 
 
-def save_lots(tender: Tender, rows: Sequence[LotRow], *, version: int, by: Actor, at: datetime) -> Tender:
+def save_lots(tender: Tender, rows: Sequence[LotRow], *, version: int, by: Actor, at: datetime, tab: str = "") -> Tender:
     """Replace the lots by these, numbered in order. Refuses ceiling_above_budget, ceiling_not_positive (O87 art. 12)."""
-    with editing(tender, "lots", version=version, by=by, at=at) as held:
+    with editing(tender, "lots", version=version, by=by, at=at, tab=tab) as held:
         for row in rows:
             if refusal := ceiling_refusal(row.title, row.budget, row.ceiling):
                 raise refusal
@@ -60,13 +60,20 @@ def save_lots(tender: Tender, rows: Sequence[LotRow], *, version: int, by: Actor
 
 
 def save_criteria(
-    tender: Tender, tree: Sequence[criteria.Criterion], *, version: int, unfinished: bool = False, by: Actor, at: datetime
+    tender: Tender,
+    tree: Sequence[criteria.Criterion],
+    *,
+    version: int,
+    unfinished: bool = False,
+    by: Actor,
+    at: datetime,
+    tab: str = "",
 ) -> Tender:
     """Replace the criteria tree. Judged by the rulebook unless `unfinished`, which keeps work in progress (submitting judges it).
 
     Refuses weights_sum, group_sum, price_weight_too_low … (O87 art. 55) and names that stand twice.
     """
-    with editing(tender, "criteria", version=version, by=by, at=at) as held:
+    with editing(tender, "criteria", version=version, by=by, at=at, tab=tab) as held:
         if twice := _first_twice(tree):
             raise Refusal("criterion_twice", _("“{name}” stands twice; each criterion needs its own name."), status=422, name=twice)
         if not unfinished:
@@ -78,9 +85,11 @@ def save_criteria(
     return held
 
 
-def save_requirements(tender: Tender, rows: Iterable[RequirementRow], *, version: int, by: Actor, at: datetime) -> Tender:
+def save_requirements(
+    tender: Tender, rows: Iterable[RequirementRow], *, version: int, by: Actor, at: datetime, tab: str = ""
+) -> Tender:
     """Replace the qualification and conformity requirements (O87 art. 44, 50)."""
-    with editing(tender, "requirements", version=version, by=by, at=at) as held:
+    with editing(tender, "requirements", version=version, by=by, at=at, tab=tab) as held:
         held.requirements.all().delete()
         Requirement.objects.bulk_create(
             Requirement(tender=held, kind=row.kind, text=row.text, evidence=row.evidence, position=position)

@@ -21,13 +21,21 @@ ITEM = "培训服务"
 
 
 def choose(
-    tender: Tender, claim: Claim, *, item: str = ITEM, original: Decimal | None = None, version: int, by: Actor, at: datetime
+    tender: Tender,
+    claim: Claim,
+    *,
+    item: str = ITEM,
+    original: Decimal | None = None,
+    version: int,
+    by: Actor,
+    at: datetime,
+    tab: str = "",
 ) -> Tender:
     """Set the procedure of a draft with its ground, argument and approval; dates and criteria are judged by it from now on.
 
     Writes the choice and the audit line of the edit. Refuses as `draft.editing` and what `rules.procedure.may_choose` refuses.
     """
-    with editing(tender, "procedure", version=version, by=by, at=at) as row:
+    with editing(tender, "procedure", version=version, by=by, at=at, tab=tab) as row:
         facts = procedure_facts(row, item=item, original=original, at=at)
         if refusal := may_choose(facts, rulebook.load(row.rulebook), claim):
             raise refusal

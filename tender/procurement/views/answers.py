@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from tender.core import money, wording
 from tender.procurement.models import Need, Tender, TenderTerms
 from tender.procurement.models.draft_facts import terms_of
-from tender.procurement.rules import rulebook
+from tender.procurement.rules import payment, rulebook
 
 BASICS = ("title", "number", "method", "audience", "contact_name", "contact_phone")
 SCORING = ("comment_below", "comment_above", "small_micro_deduction", "lots_won_most")
 TERMS = (
-    "bid_validity_days", "consortium", "sme_reserved", "sme_industry", "contract_months",
+    "bid_validity_days", "consortium", "sme_reserved", "sme_industry", "contract_months", "payments",
     "bid_bond", "bond_forms", "bond_account", "performance_bond", "performance_bond_return", "bond_payment",
 )  # fmt: skip
 BEHIND = ("survey_targets", "is_public_service", "is_complex", "finance_approval")
@@ -88,6 +88,8 @@ def _terms(tender: Tender, *, change: bool) -> Iterable[dict[str, Any]]:
         field, value = TenderTerms._meta.get_field(name), getattr(terms, name)
         if name == "bond_forms":
             value = wording.anything(terms.form_labels) if terms.bid_bond else None
+        elif name == "payments":
+            value = payment.told(terms.schedule)
         elif field.choices:
             value = dict(field.choices).get(value)
         elif isinstance(value, bool):

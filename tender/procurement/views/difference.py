@@ -39,7 +39,7 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
         raise forbidden()
     kept = queries.compared_with(tender)
     found = queries.changes_since(kept, tender) if kept else []
-    groups = [(label, [_shown(one, kept, tender) for one in found if one.part == part]) for part, label in PARTS.items()]
+    groups = [(label, [shown(one, kept) for one in found if one.part == part]) for part, label in PARTS.items()]
     trail = [
         (_("Tenders"), reverse("procurement:tenders")),
         (tender.number, tender.get_absolute_url()),
@@ -49,13 +49,14 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pages/tender/changes.html", context)
 
 
-def _shown(change: Change, kept: Any, tender: Tender) -> dict[str, Any]:
+def shown(change: Change, kept: Any = None) -> dict[str, Any]:
+    """One difference as the pages show it; `kept` is the version that lots which are gone are named by."""
     field = _field(change.part, change.field)
     return {
         "row": _row(change, kept),
         "label": field.verbose_name,
-        "before": _worded(field, change.before),
-        "after": _worded(field, change.after),
+        "before": worded(field, change.before),
+        "after": worded(field, change.after),
         "is_new": change.before is None,
         "is_gone": change.after is None,
     }
@@ -68,14 +69,21 @@ def _field(part: str, name: str) -> Any:
 
 
 def _row(change: Change, kept: Any) -> str:
-    """What the row is called: a lot by its number, the rest by their own words."""
+    """What the row is called: a lot by its number, a requirement by its kind, the rest by their own words."""
+    if change.part == "requirements":
+        kind, _colon, text = change.row.partition(": ")
+        return f"{dict(Requirement.Kind.choices).get(kind, kind)}: {text}"
     if change.part != "lots":
         return change.row
-    lot = Lot.objects.filter(pk=change.row).values("number", "title").first() or kept.parts["lots"].get(change.row, {})
+    if not change.row.isdigit():
+        return str(_("new lot"))
+    lot = Lot.objects.filter(pk=change.row).values("number", "title").first() or (
+        kept.parts["lots"].get(change.row, {}) if kept else {}
+    )
     return str(_("Lot {number}: {title}").format(number=lot.get("number"), title=lot.get("title")))
 
 
-def _worded(field: Field[Any, Any], text: str | None) -> str:
+def worded(field: Field[Any, Any], text: str | None) -> str:
     """A stored value as a reader knows it."""
     if not text:
         return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -25,7 +25,7 @@ from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.core.wording import SHANGHAI
 from tender.procurement.forms import draft as forms
-from tender.procurement.forms.criteria import CriteriaForm, TemplateForm, rows_of
+from tender.procurement.forms.criteria import CriteriaForm, rows_of
 from tender.procurement.forms.terms import TermsForm
 from tender.procurement.models import Tender
 from tender.procurement.models.draft_facts import terms_of
@@ -33,15 +33,17 @@ from tender.procurement.models.facts import tree_of
 from tender.procurement.queries import draft as queries
 from tender.procurement.queries.lint import shown_findings
 from tender.procurement.queries.tender import tree_nodes, with_lists
+from tender.procurement.rules import payment
 from tender.procurement.services import draft as services
 from tender.procurement.services import draft_lists as lists
 from tender.procurement.services import tender as moves
 from tender.procurement.services import terms as terms_services
 from tender.procurement.views.answers import answers_of
+from tender.procurement.views.clash import clashes_of, is_clash, opened
+from tender.procurement.views.dates import OPENING_TIME, dates_context, taken
 from tender.procurement.views.finding import findings_context, found_again, is_found, reasons_form, saved
 
 Save = Callable[..., Tender]
-OPENING_TIME = time(9, 30)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _fields(section: str) -> Callable[[Tender, datetime], dict[str, Any]]:
 
 
 def _save_fields(section: str) -> Callable[[Tender, Any, HttpRequest], Save]:
-    return lambda tender, form, request: lambda **who: services.save(tender, section, form.values(), **who)
+    return lambda tender, form, request: lambda **who: services.save(tender, section, form.values(), seen=form.marks, **who)
 
 
 def _fill_lots(tender: Tender, at: datetime) -> dict[str, Any]:
@@ -73,11 +75,12 @@ def _fill_requirements(tender: Tender, at: datetime) -> dict[str, Any]:
 
 def _fill_terms(tender: Tender, at: datetime) -> dict[str, Any]:
     terms = terms_of(tender)
-    return {"initial": {name: getattr(terms, name) for name in terms_services.FIELDS}}
+    known = {name: getattr(terms, name) for name in terms_services.FIELDS}
+    return {"initial": {**known, "payments": payment.to_lines(terms.schedule)}, "stored": known}
 
 
 def _save_terms(tender: Tender, form: Any, request: HttpRequest) -> Save:
-    return lambda **who: terms_services.save_terms(tender, form.values(), **who)
+    return lambda **who: terms_services.save_terms(tender, form.values(), seen=form.marks, **who)
 
 
 def _fill_dates(tender: Tender, at: datetime) -> dict[str, Any]:
@@ -85,7 +88,8 @@ def _fill_dates(tender: Tender, at: datetime) -> dict[str, Any]:
         return _fields("dates")(tender, at)
     found = queries.proposal(tender, at)
     deadline = datetime.combine(found.deadline, OPENING_TIME, SHANGHAI)
-    return {"initial": {"documents_until": found.documents_until, "deadline": deadline}}
+    known = {name: getattr(tender, name) for name in services.SECTIONS["dates"]}
+    return {"initial": {"documents_until": found.documents_until, "deadline": deadline}, "stored": known}
 
 
 def _without_delete(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -155,22 +159,24 @@ def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if screen is None:
         raise Refusal("unknown_part", refused("A draft has no such part."), status=404)
     tender, at = queries.access_draft(request.actor, pk), clock.now()
-    filled = screen.fill(tender, at) if request.method != "POST" else {}
-    filled["initial"] = {**filled.get("initial", {}), "version": tender.version}
-    form = screen.form(request.POST or None, **filled)
+    form = screen.form(request.POST or None, **(opened(screen.fill(tender, at), tender) if request.method != "POST" else {}))
+    if name == "dates" and not form.is_bound:
+        form.initial |= taken(request, tender, at)
     if request.method == "POST" and form.is_valid():
         save = screen.save(tender, form, request)
         answer = play(
             request,
-            lambda **who: save(version=form.cleaned_data["version"], **who),
+            lambda **who: save(**form.window, **who),
             then=_after(request, tender, name),
             form=form,
             done="" if _is_autosave(request) else _("Saved."),
         )
         if answer:
             return found_again() if _is_autosave(request) else saved(request, tender, name, answer)
-        tender.refresh_from_db()
+        tender = queries.access_draft(request.actor, pk)
         form.renew(tender)
+        if form.refusal.code == "edited_meanwhile":
+            form.take_over(screen.fill(tender, at).get("initial", {}))
     return _show(request, tender, name, form, at)
 
 
@@ -181,31 +187,14 @@ def _show(request: HttpRequest, tender: Tender, name: str, form: Any, at: dateti
         "name": name,
         "label": queries.PARTS[name],
         "trail": _trail(tender, queries.PARTS[name]),
-        "autosave_url": request.path,
+        # Where two windows contradict each other a person decides; nothing saves itself until then.
+        "autosave_url": "" if is_clash(form) else request.path,
+        "clashes": clashes_of(tender, name, form) if is_clash(form) else [],
         "found": shown_findings(tender, name),
     }
-    if name == "criteria":
-        templates = [(key, label) for key, (label, _tree) in queries.criteria_templates().items()]
-        context["templates"] = TemplateForm(templates=templates, initial={"version": tender.version})
     if name == "dates":
-        context["proposal"] = queries.proposal(tender, at)
-        context["articles"] = queries.articles(tender, at)
+        context |= dates_context(request, tender, at)
     return render(request, f"pages/tender/draft/{name}.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def criteria_template(request: HttpRequest, pk: int) -> HttpResponse | None:
-    """Replace the tree by one of a real tender."""
-    tender = queries.access_draft(request.actor, pk)
-    known = queries.criteria_templates()
-    form = TemplateForm(request.POST, templates=[(key, label) for key, (label, _tree) in known.items()])
-    if not form.is_valid():
-        raise Refusal("unknown_template", refused("There is no such tree to start from."), status=422)
-    tree = known[form.cleaned_data["template"]][1]
-    where = reverse("procurement:draft-section", args=[pk, "criteria"])
-    version = form.cleaned_data["version"]
-    return play(request, lambda **who: lists.save_criteria(tender, tree, version=version, unfinished=True, **who), then=where)
 
 
 @login_required

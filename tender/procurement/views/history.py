@@ -24,6 +24,7 @@ WORDS = {
     "tender.rulebook_settled": _("Rulebook in force taken over"),
     "tender.duty_done": _("Duty marked as done"),
     "tender.day_recorded": _("Day recorded"),
+    "tender.template_applied": _("Template applied"),
 }
 TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
 
@@ -46,5 +47,10 @@ def entries_of(lines: Iterable[AuditLine]) -> list[dict[str, Any]]:
 def _title(line: AuditLine, word: Any) -> Any:
     if line.event == "tender.drafted" and (source := line.args.get("copied_from")):
         return _("Draft made as a copy of {number}").format(number=source)
+    if line.event == "tender.drafted" and (name := line.args.get("template")):
+        return _("Draft made from the template “{name}”").format(name=name)
+    if line.event == "tender.template_applied":
+        gone = "、".join(row.partition(": ")[2] or row for row in line.args.get("dropped", ()) if row)
+        return f"{word}: {line.args['template']}" + (f" · {_('taken out')}: {gone}" if gone else "")
     part = PARTS.get(line.args.get("section", "")) if line.event == "tender.edited" else None
     return f"{word}: {part}" if part else word

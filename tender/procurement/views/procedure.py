@@ -20,6 +20,7 @@ from tender.procurement.queries.invitation import access_classed
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.procedure import Verdict, fewest, threshold, verdicts
 from tender.procurement.services import procedure as services
+from tender.procurement.views.clash import new_tab
 
 
 @login_required
@@ -35,7 +36,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
         known = {"item": form.cleaned_data["item"], "original": form.cleaned_data["original"]}
         answer = play(
             request,
-            lambda **who: services.choose(tender, form.claim(), version=form.cleaned_data["version"], **known, **who),
+            lambda **who: services.choose(tender, form.claim(), **form.window, **known, **who),
             then=_after(request, tender),
             form=form,
             done=_("Saved. Dates and criteria are judged by this procedure from now on."),
@@ -69,7 +70,7 @@ def _original(request: HttpRequest, choice: Any) -> Any:
 
 
 def _initial(tender: Tender, choice: Any) -> dict[str, Any]:
-    known = {"version": tender.version, "item": services.ITEM, "chosen": f"{tender.method}."}
+    known = {"version": tender.version, "tab": new_tab(), "item": services.ITEM, "chosen": f"{tender.method}."}
     if choice is None:
         return known
     return known | {

@@ -10,7 +10,7 @@ from tender.core.actor import CLOCK
 from tender.core.clock import FixedClock
 from tender.procurement.models import Bid, Notice, Tender
 from tender.procurement.queries.bid_places import places_of
-from tender.procurement.services import draft, failure
+from tender.procurement.services import draft, failure, template
 from tender.procurement.services import tender as tenders
 from tests.builders import AT, before, bids
 from tests.builders.district.town import DAY, NOW, District, own
@@ -22,8 +22,9 @@ def drafts(found: District, side: before.BuyerSide) -> None:
     Tender.objects.filter(pk=tender.pk).update(title="暗号草案")
     tender.refresh_from_db()
     document = draft.add_document(tender, bids.upload(), title="暗号草案附件", by=side.officer, at=NOW)
+    kept = template.keep(tender, "暗号草案范本", parts=["criteria"], by=side.officer, at=NOW)
     found.places |= {
-        "need": (need.pk,), "draft": (tender.pk,), "draft document": (tender.pk, document.pk),
+        "template": (kept.pk,), "need": (need.pk,), "draft": (tender.pk,), "draft document": (tender.pk, document.pk),
         "draft part": (tender.pk, "requirement"), "in review": (before.submitted(side, at=NOW - DAY).pk,),
         "approved": (before.approved_tender(side, at=NOW - DAY).pk,),
         "submit": (tender.pk, "submit"), "publish": (before.approved_tender(side, at=NOW).pk, "publish"),

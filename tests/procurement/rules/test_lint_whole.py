@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tender.core.refusal import Refusal
+from tender.procurement.rules import criteria
 from tender.procurement.rules.checks import CHECKS
 from tender.procurement.rules.criteria import Criterion
 from tender.procurement.rules.draft import Draft, Terms
 from tender.procurement.rules.lint import lint
 from tender.procurement.rules.lint_case import drafts_from_json, findings_to_json
 from tender.procurement.rules.price import Policy
+from tender.procurement.rules.reading import Node
 from tender.procurement.rules.wordings import WORDINGS
 from tests.procurement.rules.builders import BOOK
 from tests.procurement.rules.test_lint import STOPS
@@ -172,3 +175,30 @@ def test_no_text_and_no_number_makes_the_lint_fall(texts: list[str], weight: Dec
 
 def test_a_text_of_twenty_thousand_signs_is_read_in_one_go() -> None:
     assert lint(replace(WHOLE, requirement="培训课程内容应当结合区情，" * 1600)) == []
+
+
+STEPS = [
+    {"name": "优", "least": "40", "most": "70", "says": "三项齐全"},
+    {"name": "差", "least": 0, "most": "40", "says": "酌情打分"},
+]
+
+
+@pytest.mark.parametrize("steps", [STEPS, "优 40-70 三项齐全\n差 0-40 酌情打分"])
+def test_a_case_in_json_has_its_scales(steps: Any) -> None:
+    groups = [{"name": "价格", "weight": "30"}, {"name": "方案", "weight": "70", "anchors": steps}]
+    draft = drafts_from_json({"criteria": groups})[""]
+    assert [(step.name, step.most) for step in draft.criteria[1].anchors] == [("优", 70), ("差", 40)]
+    assert ("warning", "open_judgement", "criteria/方案") in found(draft)
+    assert criteria.from_json(Node(criteria.to_json(draft.criteria))) == draft.criteria
+    gap = drafts_from_json({"criteria": [groups[0], {**groups[1], "weight": "60"}, {"name": "二", "weight": "10"}]})[""]
+    assert ("error", "anchors_off_top", "criteria/方案") in found(gap)
+
+
+@pytest.mark.parametrize(
+    ("steps", "path"),
+    [("随便", "$.criteria[0].anchors"), ([{"name": "优"}], "$.criteria[0].anchors[0].least"), (5, "$.criteria[0].anchors")],
+)
+def test_a_scale_that_cannot_be_read_names_its_place(steps: Any, path: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        drafts_from_json({"criteria": [{"name": "方案", "weight": "70", "anchors": steps}]})
+    assert (refused.value.code, refused.value.params["path"]) == ("malformed", path)
