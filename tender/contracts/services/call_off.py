@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from tender.contracts import rules
 from tender.contracts.models import Contract
+from tender.contracts.services.contract import first_text
 from tender.core.actor import WORKER
 from tender.core.door import begin
 from tender.core.models import OutboxEvent
@@ -27,8 +27,7 @@ def draft_from_call_off(event: OutboxEvent, *, at: datetime) -> Contract:
     contract = Contract(
         call_off=call, tender=tender, buyer_id=tender.buyer_id, provider_id=entrant.provider_id,
         number=f"{tender.number}-{entrant.lot.number:02d}-{_place(call):03d}", title=f"{tender.title}（{call.need}）服务合同"[:200],
-        amount=call.price, place=tender.place, payments=rules.draft_payments(), sign_by=sign_by, created_at=at,
-        articles=rules.draft_articles(acceptance=tender.acceptance, words=tender.words),
+        amount=call.price, sign_by=sign_by, created_at=at, **first_text(tender),
     )  # fmt: skip
     return begin(contract, by=WORKER, at=at, logs="contract.drafted")
 

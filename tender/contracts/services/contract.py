@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -15,7 +16,7 @@ from tender.core.door import begin, lock, note, perform
 from tender.core.models import OutboxEvent
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Award
+from tender.procurement.models import Award, Tender
 from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.services.terms_words import contract_bond
@@ -29,16 +30,21 @@ def draft_from_award(event: OutboxEvent, *, at: datetime) -> Contract:
     if found := Contract.objects.filter(award=award).first():
         return found
     tender, lot = award.tender, award.lot
-    book, terms = rulebook.load(tender.rulebook), terms_of(tender)
+    book = rulebook.load(tender.rulebook)
     told_on = localdate(award.notified_at or at)
     contract = Contract(
         award=award, tender=tender, buyer_id=tender.buyer_id, provider_id=award.winner.provider_id,
         number=f"{tender.number}-{lot.number:02d}", title=f"{tender.title}（{lot.title}）服务合同"[:200], amount=award.price,
-        place=tender.place, payments=rules.draft_payments(terms.payments),
-        articles=rules.draft_articles(acceptance=tender.acceptance, bond=contract_bond(terms), words=tender.words),
-        sign_by=timeline.due(book, "sign_contract", told_on, district_calendar()).on, created_at=at,
+        sign_by=timeline.due(book, "sign_contract", told_on, district_calendar()).on, created_at=at, **first_text(tender),
     )  # fmt: skip
     return begin(contract, by=WORKER, at=at, logs="contract.drafted")
+
+
+def first_text(tender: Tender) -> dict[str, Any]:
+    """Place, payments and articles a contract of this tender begins with: what the tender document said (O87 art. 71)."""
+    terms = terms_of(tender)
+    articles = rules.draft_articles(acceptance=tender.acceptance, bond=contract_bond(terms), words=tender.words)
+    return {"place": tender.place, "payments": rules.draft_payments(terms.payments), "articles": articles}
 
 
 @transaction.atomic
