@@ -9,6 +9,7 @@ from typing import Any
 from tender.procurement.models import Snapshot, Tender
 from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.models.procedure_facts import choice_of
+from tender.procurement.models.scoring_terms import scoring_terms_of
 from tender.procurement.rules.difference import Change, Version, differences
 
 Parts = dict[str, dict[str, dict[str, str]]]
@@ -18,6 +19,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "scoring": ("comment_below", "comment_above", "small_micro_deduction", "lots_won_most"),
     "dates": ("documents_until", "deadline"),
 }
+ROUNDING = ("rounding_stage", "rounding_places")
+SCORING_TERMS = ("formula", "above", "below", "zero_at", "threshold", "rounding_mode", "tie_leaf", "tie_end")
 CHOICE = ("ground", "argument", "approval_number", "approval_on", "item", "original_amount")
 LOT = ("number", "title", "description", "budget", "ceiling", "winners")
 TERMS = (
@@ -42,6 +45,7 @@ def parts_of(tender: Tender) -> Parts:
             for row in tender.requirements.order_by("position", "id")
         },
         "scoring": {"": _values(tender, FIELDS["scoring"])},
+        "formula": {"": {**_values(tender, ROUNDING), **_values(scoring_terms_of(tender), SCORING_TERMS)}},
         "terms": {"": _values(terms_of(tender), TERMS)},
         "dates": {"": _values(tender, FIELDS["dates"])},
         "documents": {

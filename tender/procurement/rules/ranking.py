@@ -64,6 +64,11 @@ def _key(name: str, standings: Mapping[str, Standing], tree: Tree) -> Key:
     return lambda bidder: -standings[bidder].leaf_means(leaves)
 
 
+def is_named(word: str, tree: Tree) -> bool:
+    """Whether a scored leaf, or a group with one, has this name."""
+    return bool(_leaves_named(word, tree))
+
+
 def _leaves_named(word: str, tree: Tree) -> list[str]:
     """Ids of the judged leaves at or below the node of this name; `technical` and `business` find the groups 技术…, 商务…."""
     found: list[str] = []

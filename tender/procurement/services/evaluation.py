@@ -16,9 +16,10 @@ from tender.core.door import lock, note, perform, perform_each
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Evaluation, Lot, Result, Score, ScoreSheet
 from tender.procurement.models.facts import tree_of
+from tender.procurement.models.scoring_terms import formula_of, rounding_of, tie_break_of
 from tender.procurement.rules import price, rulebook
 from tender.procurement.rules.evaluation import EvaluationCase, EvaluationResult, evaluate
-from tender.procurement.rules.rounding import Rounding, rounded
+from tender.procurement.rules.rounding import rounded
 from tender.procurement.services import award
 from tender.procurement.services.report import print_reports
 
@@ -45,8 +46,10 @@ def case_of(lot: Lot) -> EvaluationCase:
         object=tender.object,
         ceiling=lot.ceiling,
         budget=lot.budget,
-        rounding=Rounding(tender.rounding_stage, tender.rounding_places),
+        rounding=rounding_of(tender),
         policy=price.Policy(small_micro_deduction=tender.small_micro_deduction),
+        tie_break=tie_break_of(tender),
+        formula=formula_of(tender),
     )
 
 

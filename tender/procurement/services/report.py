@@ -31,8 +31,9 @@ from tender.procurement.models.facts import judged_leaves, tree_of
 from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import criteria
 from tender.procurement.rules.rounding import rounded
+from tender.procurement.services import scoring_words
 from tender.procurement.services.examination_sheet import lot_name, role_of
-from tender.procurement.services.letter import CANDIDATES, METHOD
+from tender.procurement.services.letter import CANDIDATES
 from tender.procurement.services.paper import keep_paper
 
 KINDS = {"price": "价格", "quality": "主观", "fixed": "客观"}
@@ -41,7 +42,6 @@ FLAGS = {
     "abnormal_low_second": "低于次低报价的规定比例",
     "abnormal_low_ceiling": "低于最高限价的规定比例",
 }
-TIE = "评审得分相同的，按投标报价由低到高排列；得分且投标报价均相同的并列，由采购人采取随机抽取方式确定。"
 MEDIA = "开标系统"
 PLACE = "开标系统（在线评审）"
 
@@ -72,7 +72,7 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> Evaluatio
         notice_date=localdate(tender.published_at), opened_at=local(tender.opened_at), opening_place=PLACE,
         evaluated_from=local(evaluation.created_at), evaluated_until=local(at), evaluation_place=PLACE,
         bidders=tuple(bid.provider.name for bid in [*(r.bid for r in results), *rejected]),
-        members=tuple(_signature(m) for m in sitting), evaluation_method=METHOD, criteria=_criteria_rows(tree_of(tender)),
+        members=tuple(_signature(m) for m in sitting), evaluation_method=scoring_words.method(tender), criteria=_criteria_rows(tree_of(tender)),
         opening_situation=f"本标包于{_cn(tender.opened_at)}开标，共开启{len(results) + len(rejected)}份投标文件。",
         examination_situation=f"经资格审查和符合性审查，{len(results)}家投标人通过，{len(rejected)}家未通过。",
         evaluation_situation="评标委员会成员对通过审查的投标文件独立评分，评审期间投标人名称隐去；"
@@ -84,7 +84,7 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> Evaluatio
             Candidate(rank=r.place, name=r.bid.provider.name, price=r.bid.price, score=r.total)
             for r in results[:CANDIDATES]
         ),
-        tie_break=TIE, clarifications="", member_changes=_changes(members), other="",
+        tie_break=scoring_words.ties(tender), clarifications="", member_changes=_changes(members), other="",
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from tender.core.refusal import _ as refused
 from tender.core.wording import SHANGHAI
 from tender.procurement.forms import draft as forms
 from tender.procurement.forms.criteria import CriteriaForm, TemplateForm, rows_of
+from tender.procurement.forms.formula import FormulaForm
 from tender.procurement.forms.terms import TermsForm
 from tender.procurement.models import Tender
 from tender.procurement.models.draft_facts import terms_of
@@ -38,6 +39,7 @@ from tender.procurement.services import draft_lists as lists
 from tender.procurement.services import tender as moves
 from tender.procurement.services import terms as terms_services
 from tender.procurement.views.answers import answers_of
+from tender.procurement.views.formula import choices_of, fill_formula, save_formula_of, shown_formula
 from tender.procurement.views.finding import findings_context, found_again, is_found, reasons_form, saved
 
 Save = Callable[..., Tender]
@@ -46,11 +48,12 @@ OPENING_TIME = time(9, 30)
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen of the editor: its form, what fills it, and the service that saves it."""
+    """One screen of the editor: its form, what fills it, the service that saves it, and what its choices are made of."""
 
     form: type[forms.SectionForm]
     fill: Callable[[Tender, datetime], dict[str, Any]]
     save: Callable[[Tender, Any, HttpRequest], Save]
+    known: Callable[[Tender], dict[str, Any]] = lambda tender: {}
 
 
 def _fields(section: str) -> Callable[[Tender, datetime], dict[str, Any]]:
@@ -114,6 +117,7 @@ SCREENS = {
     "criteria": Screen(CriteriaForm, lambda tender, at: {"rows": rows_of(tree_of(tender))}, _save_criteria),
     "requirements": Screen(forms.RequirementsForm, _fill_requirements, _save_requirements),
     "scoring": Screen(forms.ScoringForm, _fields("scoring"), _save_fields("scoring")),
+    "formula": Screen(FormulaForm, fill_formula, save_formula_of, choices_of),
     "terms": Screen(TermsForm, _fill_terms, _save_terms),
     "dates": Screen(forms.DatesForm, _fill_dates, _save_fields("dates")),
 }
@@ -140,7 +144,7 @@ def _task(tender: Tender, part: queries.Part) -> dict[str, Any]:
     state, tone = (_("complete"), "green") if part.is_done else (_("to be completed"), "amber")
     if part.optional and not part.is_done:
         state, tone = _("optional"), ""
-    if part.key in {"scoring", "terms"}:
+    if part.key in {"scoring", "formula", "terms"} and not part.refusal:
         state, tone = _("set in advance"), "blue"
     url = reverse("procurement:draft-section", args=[tender.pk, part.key])
     return {"title": part.label, "url": url, "state": state, "tone": tone, "refusal": part.refusal}
@@ -157,7 +161,7 @@ def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     tender, at = queries.access_draft(request.actor, pk), clock.now()
     filled = screen.fill(tender, at) if request.method != "POST" else {}
     filled["initial"] = {**filled.get("initial", {}), "version": tender.version}
-    form = screen.form(request.POST or None, **filled)
+    form = screen.form(request.POST or None, **filled, **screen.known(tender))
     if request.method == "POST" and form.is_valid():
         save = screen.save(tender, form, request)
         answer = play(
@@ -187,6 +191,8 @@ def _show(request: HttpRequest, tender: Tender, name: str, form: Any, at: dateti
     if name == "criteria":
         templates = [(key, label) for key, (label, _tree) in queries.criteria_templates().items()]
         context["templates"] = TemplateForm(templates=templates, initial={"version": tender.version})
+    if name in {"criteria", "formula"}:
+        context["formula"] = shown_formula(tender)
     if name == "dates":
         context["proposal"] = queries.proposal(tender, at)
         context["articles"] = queries.articles(tender, at)
