@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('below', models.DecimalField(decimal_places=2, default=Decimal('0.5'), max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='points off for each percent below the mean')),
                 ('zero_at', models.DecimalField(decimal_places=2, default=Decimal('100'), max_digits=6, verbose_name='no points at this many percent above the lowest price')),
                 ('threshold', models.DecimalField(decimal_places=2, default=Decimal('60'), max_digits=5, verbose_name='technical threshold (% of the technical points)')),
-                ('rounding_mode', models.CharField(choices=[('half_up', 'halves up (四舍五入)'), ('half_even', 'halves to the even digit'), ('down', 'cut off')], default='half_up', max_length=9, verbose_name='rounding mode')),
+                ('rounding_mode', models.CharField(choices=[('half_up', 'halves up'), ('half_even', 'halves to the even digit'), ('down', 'cut off')], default='half_up', max_length=9, verbose_name='rounding mode')),
                 ('tie_leaf', models.CharField(blank=True, max_length=100, verbose_name='equal in score and price: more points for')),
                 ('tie_end', models.CharField(choices=[('draw', 'public random draw with a published seed'), ('hand', 'lots drawn by hand before witnesses')], default='draw', max_length=4, verbose_name='still equal')),
                 ('tender', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='scoring_terms', to='tender.tender')),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.procurement.views import award, challenge, committee, evaluation, examination, sheet
+from tender.procurement.views import award, challenge, committee, evaluation, examination, fairness, sheet
 
 urlpatterns = [
     path("tenders/<int:pk>/examination/", examination.overview, name="examination"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/", evaluation.page, name="evaluation"),
     path("evaluations/<int:pk>/move/<slug:name>/", evaluation.move, name="evaluation-move"),
     path("evaluations/<int:pk>/sign/", evaluation.sign, name="sign-report"),
+    path("evaluations/<int:pk>/fairness/", fairness.fairness, name="fairness"),
     path("lots/<int:pk>/scores/", evaluation.scores, name="scores"),
     path("bids/<int:pk>/scores/", evaluation.detail, name="score-detail"),
     path("reports/<int:pk>/", evaluation.report, name="report-paper"),

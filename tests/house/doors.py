@@ -245,6 +245,8 @@ procurement:evaluation | scoring evaluation | BUYERS, COMMITTEE |
 procurement:evaluation-move | void | officer | officer
 procurement:sign-report | scoring evaluation | |
 procurement:sign-report | signing evaluation | COMMITTEE | COMMITTEE
+procurement:fairness | scoring evaluation | |
+procurement:fairness | signing evaluation | BUYERS, evaluator |
 procurement:scores | scoring lot | |
 procurement:scores | signing lot | BUYERS, COMMITTEE |
 procurement:score-detail | scoring bid | |

@@ -45,7 +45,7 @@ class ScoringTerms(models.Model):
     class Mode(models.TextChoices):
         """Which way a half goes."""
 
-        HALF_UP = "half_up", _("halves up (四舍五入)")
+        HALF_UP = "half_up", _("halves up")
         HALF_EVEN = "half_even", _("halves to the even digit")
         DOWN = "down", _("cut off")
 

@@ -25,6 +25,7 @@ from tender.procurement.documents.evaluation import (
     PriceRow,
     TotalRow,
 )
+from tender.procurement.documents.fairness import LotFairness
 from tender.procurement.documents.tender_document import CriterionRow
 from tender.procurement.models import Bid, Criterion, Evaluation, Lot, Member, Report, Result, Score
 from tender.procurement.models.facts import judged_leaves, tree_of
@@ -33,6 +34,7 @@ from tender.procurement.rules import criteria
 from tender.procurement.rules.rounding import rounded
 from tender.procurement.services import scoring_words
 from tender.procurement.services.examination_sheet import lot_name, role_of
+from tender.procurement.services.fairness_sheet import printed_fairness
 from tender.procurement.services.letter import CANDIDATES
 from tender.procurement.services.paper import keep_paper
 
@@ -48,10 +50,10 @@ PLACE = "开标系统（在线评审）"
 
 def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     """Print and keep one report per lot that was scored. Called with the evaluation held and signed."""
-    made = []
+    made, fairness = [], printed_fairness(evaluation)
     for lot in evaluation.tender.lots.filter(sheets__isnull=False).distinct():
         paper = keep_paper(
-            report_sheet(evaluation, lot, at=at), name=f"评标报告_{evaluation.tender.number}_{lot.number}", purpose="report",
+            report_sheet(evaluation, lot, at=at, fairness=fairness.get(lot.pk)), name=f"评标报告_{evaluation.tender.number}_{lot.number}", purpose="report",
             organisation_id=evaluation.tender.buyer_id, at=at,
         )  # fmt: skip
         made.append(Report.objects.create(evaluation=evaluation, lot=lot, paper=paper, at=at))
@@ -59,7 +61,9 @@ def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     return made
 
 
-def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> EvaluationReport:
+def report_sheet(
+    evaluation: Evaluation, lot: Lot, *, at: datetime, fairness: LotFairness | None = None
+) -> EvaluationReport:
     """The report of one lot with every score of every evaluator (O87 art. 58)."""
     tender = evaluation.tender
     members = list(evaluation.members.select_related("person"))
@@ -84,7 +88,7 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> Evaluatio
             Candidate(rank=r.place, name=r.bid.provider.name, price=r.bid.price, score=r.total)
             for r in results[:CANDIDATES]
         ),
-        tie_break=scoring_words.ties(tender), clarifications="", member_changes=_changes(members), other="",
+        tie_break=scoring_words.ties(tender), clarifications="", member_changes=_changes(members), other="", fairness=fairness,
     )  # fmt: skip
 
 
