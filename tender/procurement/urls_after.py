@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.procurement.views import award, challenge, committee, evaluation, examination, fairness, sheet
+from tender.procurement.views import award, challenge, committee, evaluation, examination, fairness, sheet, tie_draw
 
 urlpatterns = [
     path("tenders/<int:pk>/examination/", examination.overview, name="examination"),
@@ -30,6 +30,8 @@ urlpatterns = [
     path("tenders/<int:pk>/award/", award.listing, name="awards"),
     path("awards/<int:pk>/", award.page, name="award"),
     path("awards/<int:pk>/move/<slug:name>/", award.move, name="award-move"),
+    path("awards/<int:pk>/draw/", tie_draw.tie_draw, name="tie-draw"),
+    path("awards/<int:pk>/draw/paper/", tie_draw.paper, name="tie-draw-paper"),
     path("letters/<int:pk>/", award.letter, name="letter"),
     path("bids/<int:pk>/result/", award.result, name="bid-result"),
     path("tenders/<int:pk>/objections/", challenge.listing, name="challenges"),

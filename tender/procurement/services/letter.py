@@ -29,6 +29,7 @@ from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.timeline import due
 from tender.procurement.services.examination_sheet import lot_name
+from tender.procurement.services.tie_draw import drawn_words
 
 CANDIDATES = 3
 REMEDIES = (
@@ -62,7 +63,7 @@ def candidates_sheet(tender: Tender, awards: Sequence[Award], *, until: date, at
     return CandidatePublicity(
         number=tender.number, issuer=tender.buyer.name, dated=localdate(at), project_name=tender.title,
         opened_on=localdate(tender.opened_at), evaluation_method=METHOD, lots=tuple(lots), publicity_from=localdate(at),
-        publicity_until=until, remedies=REMEDIES, other="", purchaser=contact_of(tender), agency=None,
+        publicity_until=until, remedies=REMEDIES, other=drawn_words(list(awards)), purchaser=contact_of(tender), agency=None,
         project_contact=tender.contact_name, project_phone=tender.contact_phone,
     )  # fmt: skip
 

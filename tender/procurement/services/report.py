@@ -76,7 +76,7 @@ def report_sheet(
         notice_date=localdate(tender.published_at), opened_at=local(tender.opened_at), opening_place=PLACE,
         evaluated_from=local(evaluation.created_at), evaluated_until=local(at), evaluation_place=PLACE,
         bidders=tuple(bid.provider.name for bid in [*(r.bid for r in results), *rejected]),
-        members=tuple(_signature(m) for m in sitting), evaluation_method=scoring_words.method(tender), criteria=_criteria_rows(tree_of(tender)),
+        members=tuple(_signature(m) for m in sitting), evaluation_method=scoring_words.method(tender).partition("：")[0], criteria=_criteria_rows(tree_of(tender)),
         opening_situation=f"本标包于{_cn(tender.opened_at)}开标，共开启{len(results) + len(rejected)}份投标文件。",
         examination_situation=f"经资格审查和符合性审查，{len(results)}家投标人通过，{len(rejected)}家未通过。",
         evaluation_situation="评标委员会成员对通过审查的投标文件独立评分，评审期间投标人名称隐去；"
