@@ -17,6 +17,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/", evaluation.page, name="evaluation"),
     path("evaluations/<int:pk>/move/<slug:name>/", evaluation.move, name="evaluation-move"),
     path("evaluations/<int:pk>/sign/", evaluation.sign, name="sign-report"),
+    path("evaluations/<int:pk>/prices/", evaluation.price_record, name="price-record"),
     path("evaluations/<int:pk>/fairness/", fairness.fairness, name="fairness"),
     path("lots/<int:pk>/scores/", evaluation.scores, name="scores"),
     path("bids/<int:pk>/scores/", evaluation.detail, name="score-detail"),

@@ -245,6 +245,7 @@ procurement:evaluation | scoring evaluation | BUYERS, COMMITTEE |
 procurement:evaluation-move | void | officer | officer
 procurement:sign-report | scoring evaluation | |
 procurement:sign-report | signing evaluation | COMMITTEE | COMMITTEE
+procurement:price-record | signing evaluation | |
 procurement:fairness | scoring evaluation | |
 procurement:fairness | signing evaluation | BUYERS, evaluator |
 procurement:scores | scoring lot | |

@@ -54,3 +54,10 @@ class OpeningRecord(Paper):
     def subject(self) -> str:
         """The project's name."""
         return self.project_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceOpeningRecord(OpeningRecord):
+    """报价开标记录, the second opening of a tender with two envelopes; `not_opened`: whose price envelope went back sealed."""
+
+    kind: ClassVar[str] = "报价开标记录"

@@ -101,6 +101,11 @@ def formula_of(tender: Tender) -> formula.Formula:
     return formula.Formula(row.formula, row.above, row.below, row.zero_at, row.threshold)
 
 
+def has_two_envelopes(tender: Tender) -> bool:
+    """Whether prices stay sealed until the technical scores are locked."""
+    return scoring_terms_of(tender).formula == formula.QUALITY_COST
+
+
 def rounding_of(tender: Tender) -> Rounding:
     """Stage, places and mode of a tender."""
     return Rounding(tender.rounding_stage, tender.rounding_places, scoring_terms_of(tender).rounding_mode)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from tender.core.refusal import Refusal
 from tender.procurement.models import Bid, Lot, Score, Tender
 from tender.procurement.models.facts import IN, tree_of
 from tender.procurement.models.scoring_terms import formula_of, rounding_of, tie_break_of
-from tender.procurement.rules import price, rulebook
+from tender.procurement.rules import criteria, price, rulebook, scoring
 from tender.procurement.rules.evaluation import EvaluationCase
 
 Sheets = dict[int, dict[str, dict[str, Decimal | None]]]
@@ -51,3 +52,15 @@ def cases_of(tender: Tender, lots: Sequence[Lot], *, ranked: bool = False) -> di
         )
         for lot in lots
     }
+
+
+def technical_faults(lot: Lot) -> list[Refusal]:
+    """What is wrong with the sheets of a lot whose prices are still sealed."""
+    tree = tree_of(lot.tender)
+    return scoring.score_refusals(unpriced(lot), criteria.judged(tree), rulebook.load(lot.tender.rulebook))
+
+
+def unpriced(lot: Lot) -> list[price.Bid]:
+    """The bids with their sheets; the price is not known and stands as 0, which nothing here reads."""
+    scores = sheets_of([lot])
+    return [price.Bid(str(bid.pk), Decimal(0), scores.get(bid.pk, {})) for bid in lot.bids.filter(state__in=IN)]

@@ -49,8 +49,8 @@ def allowed(rules: Rulebook, method: str) -> list[str]:
 
 
 def usual(rules: Rulebook, method: str) -> Formula:
-    """What counts where the tender document is silent."""
-    return Formula(allowed(rules, method)[0])
+    """What counts where the tender document is silent. Two envelopes are never silent: bidders must know how to seal."""
+    return Formula(next((kind for kind in allowed(rules, method) if kind != QUALITY_COST), LOWEST_FIRST))
 
 
 def kind_refusal(kind: str, rules: Rulebook, *, method: str) -> Refusal | None:
