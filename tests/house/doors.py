@@ -263,6 +263,8 @@ procurement:return-sheet | sheet | | officer
 procurement:awards | scoring | BUYERS |
 procurement:awards | awarded | led: BUYERS |
 procurement:award | award | BUYERS; led: bidder, rival |
+procurement:tie-draw | award | BUYERS |
+procurement:tie-draw-paper | award | |
 procurement:award-move | decide | approver | approver
 procurement:award-move | overturn | approver | approver
 procurement:letter | letter | BUYERS, rival |

@@ -25,11 +25,7 @@ def floats(node: ast.AST) -> Iterator[int]:
 
 
 def test_no_float_on_the_way_of_a_number() -> None:
-    found = [
-        f"{tree.name(path)}:{line}"
-        for path in tree.python(*ROOMS)
-        for line in floats(tree.tree_of(path))
-    ]
+    found = [f"{tree.name(path)}:{line}" for path in tree.python(*ROOMS) for line in floats(tree.tree_of(path))]
     assert found == []
 
 

@@ -51,7 +51,13 @@ def test_without_a_word_everything_is_as_usual(tender):
 
 
 def test_formula_rounding_and_ties_are_kept_compared_and_copied(tender, drafter):
-    values = {"rounding_stage": "price_item", "rounding_places": 3, "rounding_mode": "half_even", "tie_leaf": "方案", "tie_end": "hand"}
+    values = {
+        "rounding_stage": "price_item",
+        "rounding_places": 3,
+        "rounding_mode": "half_even",
+        "tie_leaf": "方案",
+        "tie_end": "hand",
+    }
     draft_lists.save_criteria(
         tender, (Criterion("价格", "price", Decimal(20)), Criterion("方案", "quality", Decimal(80))),
         version=tender.version, by=drafter.officer, at=AT,

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tender.core.refusal import Refusal
-from tender.procurement.models import Award, Letter, Lot, Tender
-from tender.procurement.services import award
+from tender.procurement.models import Award, Letter, Lot, ScoringTerms, Tender
+from tender.procurement.services import award, tie_draw
 from tests.builders import after
 
 pytestmark = pytest.mark.django_db

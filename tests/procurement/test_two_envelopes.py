@@ -100,7 +100,7 @@ def test_nothing_is_ranked_or_signed_before_the_prices_are_opened(scene, client)
     for name, key in (("evaluation", scene.evaluation.pk), ("scores", scene.lot.pk), ("fairness", scene.evaluation.pk)):
         assert client.get(reverse(f"procurement:{name}", args=[key])).status_code == 200
     move = reverse("procurement:evaluation-move", args=[scene.evaluation.pk, "open_prices"])
-    assert client.post(move).status_code == 302
+    assert client.post(move, {"sure": "1"}).status_code == 302
     assert PriceOpening.objects.exists()
     assert client.get(reverse("procurement:price-record", args=[scene.evaluation.pk])).status_code == 200
 

@@ -30,7 +30,9 @@ class DrawForm(Form):
         label=_("A word of your choice for the seed"),
         required=False,
         max_length=60,
-        help_text=_("It goes into the seed together with the list, the signed report and a random part, so that nobody alone chooses it."),
+        help_text=_(
+            "It goes into the seed together with the list, the signed report and a random part, so that nobody alone chooses it."
+        ),
     )
 
 

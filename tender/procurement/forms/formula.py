@@ -56,7 +56,7 @@ class FormulaForm(SectionForm):
     ) -> None:  # every formula can be sent, so that one which is not allowed is refused with its article
         super().__init__(*args, **kwargs)
         names = dict(ScoringTerms.Formula.choices)
-        offered = [key for key in allowed] or list(names)
+        offered = list(allowed) or list(names)
         sent = self.data.get("formula") if self.is_bound else self.initial.get("formula")
         keys = [*offered, *([sent] if sent in names and sent not in offered else [])]
         self.fields["formula"].choices = [("", _("as usual for this method")), *((key, names[key]) for key in keys)]  # type: ignore[attr-defined]

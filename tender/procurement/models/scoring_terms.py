@@ -1,6 +1,6 @@
 """How a tender's prices become points, how totals are rounded, and what happens between equals. Judging: `rules/formula.py`.
 
-Lives here: the table and the readers that turn it into values of the rules. Without a row everything is as the rulebook usually has it.
+Lives here: the table and what turns it into values of the rules. Without a row everything is as the rulebook usually has it.
 """
 
 from __future__ import annotations

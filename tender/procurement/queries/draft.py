@@ -110,7 +110,10 @@ def parts_of(tender: Tender, at: datetime) -> list[Part]:
         "dates": lambda: _dates(tender, at),
         "documents": lambda: (bool(tender.documents.all()), None),
     }
-    return [Part(key, label, *judges[key](), optional=key in {"scoring", "formula", "terms", "documents"}) for key, label in PARTS.items()]
+    return [
+        Part(key, label, *judges[key](), optional=key in {"scoring", "formula", "terms", "documents"})
+        for key, label in PARTS.items()
+    ]
 
 
 def _filled(tender: Tender, *names: str) -> tuple[bool, Refusal | None]:

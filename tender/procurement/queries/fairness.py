@@ -53,7 +53,9 @@ def access_fairness(by: Actor, pk: int) -> Evaluation:
 def fairness_of(evaluation: Evaluation) -> Found:
     """The report over all lots that were ranked."""
     tender = evaluation.tender
-    ranked = Bid.objects.filter(lot__tender=tender, place__isnull=False).select_related("provider", "result").order_by("place", "pk")
+    ranked = (
+        Bid.objects.filter(lot__tender=tender, place__isnull=False).select_related("provider", "result").order_by("place", "pk")
+    )
     bids = {str(bid.pk): bid for bid in ranked}
     with_bids = {bid.lot_id for bid in bids.values()}
     lots = [lot for lot in tender.lots.order_by("number") if lot.pk in with_bids]

@@ -115,7 +115,7 @@ FIELDS: dict[str, Any] = {
     "lecturer_law": _("on lecturers"), "taper": _("paid by day"), "staff_percent": _("staff at most (% of trainees)"),
     "staff_most": _("staff at most"), "lecturer_unit": _("lecturers are paid per"), "half_day_hours": _("hours per half day"),
     "uplift_percent": _("uplift at most (%)"), "caps": _("yuan per person and day, by class"),
-    "lecturers": _("lecturers, yuan by title"), "amount": _("amount"), "allowed": _("allowed"), "kinds": _("kinds of provider"), "methods": _("methods that may use it"),
+    "lecturers": _("lecturers, yuan by title"), "amount": _("amount"), "allowed": _("allowed"), "kinds": _("kinds of provider"),
     "says": _("what it says"), "category": _("training fee class"), "guide": _("advised nationally, in yuan"),
     "witnesses": _("witnesses at least"), "pool_times": _("register or recommendations, times the number drawn"),
     "methods": _("methods"), "objects": _("objects"), "left": _("left after the examination at least"),

@@ -59,11 +59,11 @@ def kind_refusal(kind: str, rules: Rulebook, *, method: str) -> Refusal | None:
         return None
     rows = rules.raw.get("price_formulas", {})
     row = rows.get(kind) or rules.raw["price"]["lowest_first"]
-    says = _("The rulebook “{rulebook}” does not allow this price formula ({formula}) for this method.")
-    instead = _("Choose one of: {allowed}.")
+    says = _("The rulebook “{rulebook}” does not allow this price formula for this method.")
+    instead = _("Choose one that the rulebook allows.")
     return Refusal(
-        "formula_not_allowed", says, law=row["law"], instead=instead, status=422, field="formula", rulebook=rules.title, formula=kind,
-        method=method, allowed=allowed(rules, method),
+        "formula_not_allowed", says, law=row["law"], instead=instead, status=422, field="formula", rulebook=rules.title,
+        formula=kind, method=method, allowed=allowed(rules, method),
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ SCENARIOS: dict[str, Scenario] = {
 
 @dataclass(frozen=True)
 class Setting:
-    """What is tried out: tree, rounding, formula and method of the tender. Without a ceiling prices are shares of a nominal million."""
+    """What is tried out: tree, rounding, formula, method. Without a ceiling prices are shares of a nominal million."""
 
     rules: Rulebook
     criteria: Tree

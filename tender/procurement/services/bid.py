@@ -101,7 +101,10 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
         draft = held.only(*DRAFT_ASKED).get(bid_id=bid.pk)
         at, row = clock.now(), draft.bid
         content = read_draft(draft, provider_id=row.provider_id).content
-        sealed = [_envelope(row, tender, part, payload, at) for part, payload in parts_of(content, is_split=has_two_envelopes(tender)).items()]
+        sealed = [
+            _envelope(row, tender, part, payload, at)
+            for part, payload in parts_of(content, is_split=has_two_envelopes(tender)).items()
+        ]
         hashes = {envelope.part: envelope.sha256 for envelope in sealed}
         replaces = row.state == "sealed"
         card = "replace" if replaces else "seal"

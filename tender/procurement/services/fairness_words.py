@@ -54,9 +54,13 @@ def _ranking(found: Found, field: Field) -> tuple[RankedBid, ...]:
             bid = found.bids[field.key, bidder]
             rows.append(
                 RankedBid(
-                    place=place, bidder=bid.provider.name, price=bid.price, price_score=bid.result.price_score,
-                    total=bid.result.total, seat=_seat(found, field, bidder),
-                )  # fmt: skip
+                    place=place,
+                    bidder=bid.provider.name,
+                    price=bid.price,
+                    price_score=bid.result.price_score,
+                    total=bid.result.total,
+                    seat=_seat(found, field, bidder),
+                )
             )
         place += len(group)
     return tuple(rows)
@@ -68,7 +72,11 @@ def _seat(found: Found, field: Field, bidder: str) -> str:
         if lot == field.key and bidder in seated:
             if len(seated) > 1:
                 return _("equal, to be drawn")
-            return _("winner {number} of {all}").format(number=number, all=field.winners) if field.winners > 1 else _("first candidate")
+            return (
+                _("winner {number} of {all}").format(number=number, all=field.winners)
+                if field.winners > 1
+                else _("first candidate")
+            )
     return ""
 
 
@@ -81,7 +89,9 @@ def _margin(found: Found, field: Field) -> Iterable[Finding]:
         if not one.holds_unrounded:
             more.append(_("Without any rounding another bidder would take the seat."))
         modes = dict(ScoringTerms.Mode.choices)
-        more += [_("With another rounding ({mode}) another bidder would take the seat.").format(mode=modes[mode]) for mode in one.modes]
+        more += [
+            _("With another rounding ({mode}) another bidder would take the seat.").format(mode=modes[mode]) for mode in one.modes
+        ]
         if one.is_within_rounding:
             more.append(_("The difference is smaller than one step of the rounding."))
         yield Finding(

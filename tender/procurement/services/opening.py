@@ -142,7 +142,8 @@ def above_ceiling(amount: Decimal, lot: Lot) -> str:
     if rules.may_offer(amount, ceiling=lot.ceiling) is not None:
         return f"投标报价{amount:,.2f}元超过最高限价{lot.ceiling:,.2f}元，按无效投标处理（财政部令第87号第六十三条）"
     if amount != lot.ceiling and formula_of(lot.tender).kind == FIXED:
-        return f"投标报价{amount:,.2f}元不等于固定价格{lot.ceiling:,.2f}元，未响应实质性要求，按无效投标处理（财政部令第87号第五十五条、第六十三条）"
+        fixed = f"投标报价{amount:,.2f}元不等于固定价格{lot.ceiling:,.2f}元，未响应实质性要求"
+        return f"{fixed}，按无效投标处理（财政部令第87号第五十五条、第六十三条）"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The price envelopes of a tender with two envelopes: opened once the technical scores are locked, for those who passed the threshold.
+"""Price envelopes of a tender with two: opened once the technical scores are locked, of those who passed the threshold.
 
 A price below the threshold is returned sealed: its envelope ends, and nothing of it is ever read. Opening itself: `opening.py`.
 """
@@ -51,11 +51,14 @@ def open_prices(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluatio
         lines += [_open(bid, lot, permit, at=at) for bid in passed]
     printed = print_paper(price_record_sheet(tender, lines, returned, by=by, at=at))
     paper = files.keep(
-        printed.pdf, name=f"{tender.title}报价开标记录.pdf", purpose="opening", at=at, organisation_id=tender.buyer_id, key=printed.code
+        printed.pdf,
+        name=f"{tender.title}报价开标记录.pdf",
+        purpose="opening",
+        at=at,
+        organisation_id=tender.buyer_id,
+        key=printed.code,
     )
-    PriceOpening.objects.create(
-        evaluation=held, opened_by_id=by.person_id, lines=lines, returned=returned, paper=paper, at=at
-    )
+    PriceOpening.objects.create(evaluation=held, opened_by_id=by.person_id, lines=lines, returned=returned, paper=paper, at=at)
     for lot in lots:
         write_results(held, lot, evaluate(case_of(lot)), at=at)
     return held

@@ -53,7 +53,8 @@ def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     made, fairness = [], printed_fairness(evaluation)
     for lot in evaluation.tender.lots.filter(sheets__isnull=False).distinct():
         paper = keep_paper(
-            report_sheet(evaluation, lot, at=at, fairness=fairness.get(lot.pk)), name=f"评标报告_{evaluation.tender.number}_{lot.number}", purpose="report",
+            report_sheet(evaluation, lot, at=at, fairness=fairness.get(lot.pk)),
+            name=f"评标报告_{evaluation.tender.number}_{lot.number}", purpose="report",
             organisation_id=evaluation.tender.buyer_id, at=at,
         )  # fmt: skip
         made.append(Report.objects.create(evaluation=evaluation, lot=lot, paper=paper, at=at))
@@ -61,9 +62,7 @@ def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     return made
 
 
-def report_sheet(
-    evaluation: Evaluation, lot: Lot, *, at: datetime, fairness: LotFairness | None = None
-) -> EvaluationReport:
+def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime, fairness: LotFairness | None = None) -> EvaluationReport:
     """The report of one lot with every score of every evaluator (O87 art. 58)."""
     tender = evaluation.tender
     members = list(evaluation.members.select_related("person"))
@@ -76,12 +75,13 @@ def report_sheet(
         notice_date=localdate(tender.published_at), opened_at=local(tender.opened_at), opening_place=PLACE,
         evaluated_from=local(evaluation.created_at), evaluated_until=local(at), evaluation_place=PLACE,
         bidders=tuple(bid.provider.name for bid in [*(r.bid for r in results), *rejected]),
-        members=tuple(_signature(m) for m in sitting), evaluation_method=scoring_words.method(tender).partition("：")[0], criteria=_criteria_rows(tree_of(tender)),
+        members=tuple(_signature(m) for m in sitting), evaluation_method=scoring_words.method(tender).partition("：")[0],
+        criteria=_criteria_rows(tree_of(tender)),
         opening_situation=f"本标包于{_cn(tender.opened_at)}开标，共开启{len(results) + len(rejected)}份投标文件。",
         examination_situation=f"经资格审查和符合性审查，{len(results)}家投标人通过，{len(rejected)}家未通过。",
         evaluation_situation="评标委员会成员对通过审查的投标文件独立评分，评审期间投标人名称隐去；"
         "各投标人得分为全体成员评分的算术平均值。",
-        invalid=tuple(InvalidBid(bidder=b.provider.name, stage="资格符合性审查", reason=reasons_of(b)) for b in rejected),
+        invalid=tuple(InvalidBid(bidder=b.provider.name, stage=_stage(b), reason=reasons_of(b)) for b in rejected),
         prices=tuple(_price(r) for r in results), evaluators=tuple(str(m.person) for m in sitting),
         totals=tuple(_total(r, sitting) for r in results), details=_details(lot, results, sitting),
         candidates=tuple(
@@ -90,6 +90,12 @@ def report_sheet(
         ),
         tie_break=scoring_words.ties(tender), clarifications="", member_changes=_changes(members), other="", fairness=fairness,
     )  # fmt: skip
+
+
+def _stage(bid: Bid) -> str:
+    """Where a bid fell: at the examination, or of two envelopes at the technical threshold."""
+    is_below = bid.price is None and bid.envelopes.filter(part="price", ended_at__gt=bid.opened_at).exists()
+    return "技术商务评审" if is_below else "资格符合性审查"
 
 
 def _cn(at: datetime | None) -> str:

@@ -24,7 +24,8 @@ FORMULAS = {
     formula.LINEAR: "最低投标报价的价格分为满分；投标报价高于最低价{zero_at}%及以上的不得分，其间按直线内插法计算。" + ADJUSTED,
     formula.QUALITY_COST: (
         "技术商务标和报价标分别密封，先开启技术商务标；技术商务得分锁定后，对达到技术商务分值{threshold}%的投标人开启报价标，"
-        "未达到的，报价标原封退回、不予开启。最低投标报价的价格分为满分，其他投标人的价格分＝（最低报价÷投标报价）×价格分值。" + ADJUSTED
+        "未达到的，报价标原封退回、不予开启。"
+        "最低投标报价的价格分为满分，其他投标人的价格分＝（最低报价÷投标报价）×价格分值。" + ADJUSTED
     ),
 }  # fmt: skip
 LOWEST_METHOD = "最低评标价法：投标文件满足招标文件全部实质性要求，且投标报价最低的投标人为中标候选人"
@@ -57,7 +58,9 @@ def ties(tender: Tender) -> str:
     end = DRAW if terms.tie_end == terms.TieEnd.DRAW else HAND
     if not terms.tie_leaf:
         return f"得分相同的，按投标报价由低到高顺序排列；得分且投标报价相同的并列，{end}。"
-    return f"得分相同的，按投标报价由低到高顺序排列；得分且投标报价相同的，按“{terms.tie_leaf}”得分由高到低排列；仍相同的并列，{end}。"
+    return (
+        f"得分相同的，按投标报价由低到高顺序排列；得分且投标报价相同的，按“{terms.tie_leaf}”得分由高到低排列；仍相同的并列，{end}。"
+    )
 
 
 def _plain(value: Decimal) -> str:

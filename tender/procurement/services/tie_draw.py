@@ -30,8 +30,8 @@ LAW = "财政部令第87号 第57条、第68条"
 def draw_among_equals(award: Award, *, word: str = "", chance: str = "", by: Actor, at: datetime) -> TieDraw:
     """The leader draws one of the bids that nothing separates. `word` goes into the seed, `chance` is its random part.
 
-    Writes the draw with its record (随机抽取记录) and the audit line award.tie_drawn. Refuses forbidden, wrong_state, drawn_by_hand,
-    nothing_to_draw, draw_made.
+    Writes the draw with its record (随机抽取记录) and the audit line award.tie_drawn. Refuses forbidden, wrong_state,
+    drawn_by_hand, nothing_to_draw, draw_made.
     """
     lock(award.tender)
     award = lock(award)
@@ -41,11 +41,17 @@ def draw_among_equals(award: Award, *, word: str = "", chance: str = "", by: Act
     entries = [{"bid": str(bid.pk), "name": bid.provider.name, "uscc": bid.provider.uscc} for bid in equals]
     digest = digest_of(entry["uscc"] for entry in entries)
     report = Report.objects.filter(lot=award.lot).select_related("paper").first()
-    parts = (award.tender.number, f"{award.lot.number}.{award.seat}", digest, report.paper.sha256 if report else "", word.strip()[:60])
+    parts = (
+        award.tender.number,
+        f"{award.lot.number}.{award.seat}",
+        digest,
+        report.paper.sha256 if report else "",
+        word.strip()[:60],
+    )
     seed = "|".join([*parts, chance or secrets.token_hex(16)])
     paper = keep_paper(
-        _sheet(award, entries, seed=seed, digest=digest, by=by, at=at), name=f"随机抽取记录_{award.tender.number}_{award.lot.number}",
-        purpose="draw", organisation_id=award.buyer_id, at=at,
+        _sheet(award, entries, seed=seed, digest=digest, by=by, at=at),
+        name=f"随机抽取记录_{award.tender.number}_{award.lot.number}", purpose="draw", organisation_id=award.buyer_id, at=at,
     )  # fmt: skip
     made = TieDraw.objects.create(
         award=award, entries=entries, digest=digest, seed=seed, algorithm=ALGORITHM, drawn_by_id=by.person_id, paper=paper, at=at

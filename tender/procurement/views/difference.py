@@ -14,10 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core import wording
 from tender.core.refusal import forbidden
-from tender.procurement.models import (
-    BondMeans, Choice, Criterion, Lot, Need, Requirement, ScoringTerms, Tender, TenderDocument, TenderTerms,
-)  # fmt: skip
 from tender.procurement.forms.formula import STAGES
+from tender.procurement.models import (
+    BondMeans,
+    Choice,
+    Criterion,
+    Lot,
+    Need,
+    Requirement,
+    ScoringTerms,
+    Tender,
+    TenderDocument,
+    TenderTerms,
+)  # fmt: skip
 from tender.procurement.queries import snapshot as queries
 from tender.procurement.queries.draft import PARTS
 from tender.procurement.queries.tender import access_tender, is_buyers

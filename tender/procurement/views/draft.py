@@ -39,8 +39,8 @@ from tender.procurement.services import draft_lists as lists
 from tender.procurement.services import tender as moves
 from tender.procurement.services import terms as terms_services
 from tender.procurement.views.answers import answers_of
-from tender.procurement.views.formula import choices_of, fill_formula, save_formula_of, shown_formula
 from tender.procurement.views.finding import findings_context, found_again, is_found, reasons_form, saved
+from tender.procurement.views.formula import choices_of, fill_formula, save_formula_of, shown_formula
 
 Save = Callable[..., Tender]
 OPENING_TIME = time(9, 30)

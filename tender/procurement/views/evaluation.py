@@ -86,7 +86,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "seat": member_of(request.actor, evaluation),
             "may_return": request.actor.holds("officer", tender.buyer_id) and evaluation.state == "scoring",
             "has_conformity": tender.requirements.filter(kind="conformity").exists(),
-            "offers": [one for one in offers(evaluation, by=request.actor, at=at) if one.card.name in MOVES and (one.card.name != "open_prices" or are_sealed)],
+            "offers": [
+                one
+                for one in offers(evaluation, by=request.actor, at=at)
+                if one.card.name in MOVES and (are_sealed or one.card.name == "void")
+            ],
         },
     )
 

@@ -15,7 +15,10 @@ from tender.procurement.rules.scoring import ROUNDINGS
 from tests.procurement.rules.builders import BOOK
 
 
-@pytest.mark.parametrize(("mode", "results"), [("half_up", ["0.13", "0.14", "-0.13"]), ("half_even", ["0.12", "0.14", "-0.12"]), ("down", ["0.12", "0.13", "-0.12"])])
+@pytest.mark.parametrize(
+    ("mode", "results"),
+    [("half_up", ["0.13", "0.14", "-0.13"]), ("half_even", ["0.12", "0.14", "-0.12"]), ("down", ["0.12", "0.13", "-0.12"])],
+)
 def test_halves_go_as_the_mode_says(mode: str, results: list[str]) -> None:
     assert [str(rounded(Fraction(value), 2, mode)) for value in ("0.125", "0.135", "-0.125")] == results
 
