@@ -210,11 +210,13 @@ def test_the_fairness_report_is_an_annex_of_the_evaluation_report() -> None:
         place=1, bidder=LONG[:40], price=HUGE, price_score=Decimal("9.99"), total=Decimal("87.42"), seat="第1名（共2名）中标候选人"
     )
     finding = Finding(question="末位中标人领先多少？", answer="某大学领先1.25分", firm=True, more=("差距小于舍入的最小单位。",))
-    picture = charts.grouped_bars(
-        "得分构成", [f"因素{n}" for n in range(30)], [("甲", [Decimal(3)] * 30), ("乙", [Decimal(2)] * 30)]
-    )
+    picture = charts.grouped_bars("得分构成", [f"因素{n}" for n in range(6)], [("甲", [Decimal(3)] * 6), ("乙", [Decimal(2)] * 6)])
     found = LotFairness(
-        lot="第一包", ranking=(row,) * 40, findings=(finding,), shifts=(("价格", "技术", "1.25", "乙与甲持平"),), picture=picture
+        lot="第一包",
+        ranking=(row,) * 40,
+        findings=(finding,),
+        shifts=(("价格", "技术", "1.25", "乙与甲持平"),),
+        pictures=(picture,) * 2,
     )
     sheet = b.evaluation_report(fairness=found)
     assert [text for page in boxes(sheet) for text in page.outside] == []

@@ -75,5 +75,5 @@ def test_the_paper_holds_the_report():
     printed = printed_fairness(scene.evaluation)[scene.lot.pk]
     sheet = report_sheet(scene.evaluation, scene.lot, at=scene.at, fairness=printed)
     assert sheet.fairness is not None
-    assert sheet.fairness.picture is not None
+    assert sheet.fairness.pictures
     assert sheet.fairness.ranking[0].total > Decimal(0)

@@ -41,7 +41,7 @@ class LotFairness:
     ranking: tuple[RankedBid, ...]
     findings: tuple[Finding, ...]
     shifts: tuple[tuple[str, str, str, str], ...]
-    picture: Picture | None
+    pictures: tuple[Picture, ...]
 
     @property
     def is_firm(self) -> bool:

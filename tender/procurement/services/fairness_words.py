@@ -16,10 +16,12 @@ from tender.procurement.documents.fairness import Finding, LotFairness, RankedBi
 from tender.procurement.models.scoring_terms import ScoringTerms
 from tender.procurement.queries.fairness import Found
 from tender.procurement.rules import criteria
+from tender.procurement.rules.criteria import Criterion
 from tender.procurement.rules.fairness import Change, LeftOut
 from tender.procurement.rules.fairness_field import Field
 from tender.procurement.rules.rounding import rounded
 
+IN_ONE = 6  # leaves of one picture
 IN_PICTURE = 3  # bidders compared leaf by leaf
 MOST_CASES = 10  # single cases told one by one
 MOST_SHIFTS = 6
@@ -43,7 +45,7 @@ def _lot(found: Found, field: Field) -> LotFairness:
             ))
             for one in shifts[:MOST_SHIFTS]
         ),
-        picture=_picture(found, field),
+        pictures=_pictures(found, field),
     )  # fmt: skip
 
 
@@ -169,10 +171,14 @@ def _change(found: Found, change: Change, *, many: bool) -> str:
     return _("seat {seat}: {says}").format(seat=change.seat, says=says) if lot.winners > 1 else says
 
 
-def _picture(found: Found, field: Field) -> Picture | None:
-    """Mean points of the best bidders, leaf by leaf."""
+def _pictures(found: Found, field: Field) -> tuple[Picture, ...]:
+    """Mean points of the best bidders, leaf by leaf; a few leaves each, so that a picture fits on a page of the paper."""
     best = [bidder for group in field.ranking for bidder in group][: max(IN_PICTURE, field.winners)][:6]
-    leaves = criteria.leaves(field.case.criteria)
+    every = criteria.leaves(field.case.criteria)
+    return tuple(_leaves(found, field, best, every[n : n + IN_ONE]) for n in range(0, len(every), IN_ONE))
+
+
+def _leaves(found: Found, field: Field, best: Sequence[str], leaves: Sequence[Criterion]) -> Picture:
     series = [(found.name(who), [rounded(field.leaf_means[who][leaf.id], 2) for leaf in leaves]) for who in best]
     names = [f"{leaf.name} ({leaf.weight.normalize():f})" for leaf in leaves]
     return charts.grouped_bars(_("Where the points come from: mean of each criterion"), names, series, unit=_("points"))

@@ -145,10 +145,12 @@ def tie_draw_record(**fields) -> award.TieDrawRecord:
     seed = "大渡口组采〔2026〕1号|1.1|" + SHA + "|公开|5f2c"
     entries = ("12100000400003568A", "12500000450382811B")
     drawn = draw(entries, seed=seed, count=1)
-    lines = tuple(award.DrawnLine(place=one.place, bidder=BIDDERS[n], entry=one.entry, key=one.key) for n, one in enumerate(drawn))
+    lines = tuple(
+        award.DrawnLine(place=one.place, bidder=BIDDERS[n], entry=one.entry, key=one.key) for n, one in enumerate(drawn)
+    )  # fmt: skip
     return award.TieDrawRecord(
         **head(
-            people(fields), dated=date(2026, 12, 16), lot=LOT, seat=1, seats=2, drawn_at=moment(12, 16), drawn_by="张某某", seed=seed,
-            digest=SHA, algorithm=ALGORITHM, lines=lines,
+            people(fields), dated=date(2026, 12, 16), lot=LOT, seat=1, seats=2, drawn_at=moment(12, 16), drawn_by="张某某",
+            seed=seed, digest=SHA, algorithm=ALGORITHM, lines=lines,
         )
     )  # fmt: skip
