@@ -190,6 +190,8 @@ CONTRACT_DRAFT = "tender.contracts.rules.draft_articles"
 CLOCK_DAILY = "workflows.clock.DAILY"
 AFTER_MOVE = ("workflows.flows.follow.follow", "tender.procurement.services.duty.follow")
 TODO = "workflows.flows.todo.todo_for"
+EVENT_WORDS = "workflows.event_words.EVENTS"
+THING_WORDS = "workflows.event_words.THINGS"
 TRAIL_HIDES = {
     "bid": "tender.procurement.queries.trail.hidden_bids",
     "bond": "tender.procurement.queries.trail.hidden_bonds",

@@ -90,7 +90,11 @@ def newer_document(notice: Notice) -> Notice | None:
 
 def public_tender(pk: int, by: Actor = NOBODY) -> Tender:
     """A tender whose notice is public; not_found (404), so that drafts do not betray themselves."""
-    found = Tender.objects.select_related("buyer", "terms").filter(visible(by), pk=pk, published_at__isnull=False).first()
+    found = (
+        Tender.objects.select_related("buyer", "terms", "scoring_terms")
+        .filter(visible(by), pk=pk, published_at__isnull=False)
+        .first()
+    )
     if found is None:
         raise Refusal("not_found", _("There is no such tender."), status=404)
     return found

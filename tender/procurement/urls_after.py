@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.procurement.views import award, challenge, committee, evaluation, examination, sheet
+from tender.procurement.views import award, challenge, committee, evaluation, examination, fairness, sheet, tie_draw
 
 urlpatterns = [
     path("tenders/<int:pk>/examination/", examination.overview, name="examination"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("evaluations/<int:pk>/", evaluation.page, name="evaluation"),
     path("evaluations/<int:pk>/move/<slug:name>/", evaluation.move, name="evaluation-move"),
     path("evaluations/<int:pk>/sign/", evaluation.sign, name="sign-report"),
+    path("evaluations/<int:pk>/prices/", evaluation.price_record, name="price-record"),
+    path("evaluations/<int:pk>/fairness/", fairness.fairness, name="fairness"),
     path("lots/<int:pk>/scores/", evaluation.scores, name="scores"),
     path("bids/<int:pk>/scores/", evaluation.detail, name="score-detail"),
     path("reports/<int:pk>/", evaluation.report, name="report-paper"),
@@ -28,6 +30,8 @@ urlpatterns = [
     path("tenders/<int:pk>/award/", award.listing, name="awards"),
     path("awards/<int:pk>/", award.page, name="award"),
     path("awards/<int:pk>/move/<slug:name>/", award.move, name="award-move"),
+    path("awards/<int:pk>/draw/", tie_draw.tie_draw, name="tie-draw"),
+    path("awards/<int:pk>/draw/paper/", tie_draw.paper, name="tie-draw-paper"),
     path("letters/<int:pk>/", award.letter, name="letter"),
     path("bids/<int:pk>/result/", award.result, name="bid-result"),
     path("tenders/<int:pk>/objections/", challenge.listing, name="challenges"),

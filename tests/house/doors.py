@@ -255,6 +255,9 @@ procurement:evaluation | scoring evaluation | BUYERS, COMMITTEE |
 procurement:evaluation-move | void | officer | officer
 procurement:sign-report | scoring evaluation | |
 procurement:sign-report | signing evaluation | COMMITTEE | COMMITTEE
+procurement:price-record | signing evaluation | |
+procurement:fairness | scoring evaluation | |
+procurement:fairness | signing evaluation | BUYERS, evaluator |
 procurement:scores | scoring lot | |
 procurement:scores | signing lot | BUYERS, COMMITTEE |
 procurement:score-detail | scoring bid | |
@@ -270,6 +273,8 @@ procurement:return-sheet | sheet | | officer
 procurement:awards | scoring | BUYERS |
 procurement:awards | awarded | led: BUYERS |
 procurement:award | award | BUYERS; led: bidder, rival |
+procurement:tie-draw | award | BUYERS |
+procurement:tie-draw-paper | award | |
 procurement:award-move | decide | approver | approver
 procurement:award-move | overturn | approver | approver
 procurement:letter | letter | BUYERS, rival |

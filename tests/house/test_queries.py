@@ -104,6 +104,7 @@ PAGES: tuple[Address, ...] = (
     ("evaluator", "procurement:evaluations", none),
     ("officer", "procurement:evaluation", lambda one: (one.scene.evaluation.pk,)),
     ("evaluator", "procurement:evaluation", lambda one: (one.scene.evaluation.pk,)),
+    ("officer", "procurement:fairness", lambda one: (one.scene.evaluation.pk,)),
     ("officer", "procurement:scores", lot()),
     ("officer", "procurement:score-detail", bid),
     ("evaluator", "procurement:sheet", sheet),

@@ -86,8 +86,8 @@ def test_the_trail_finds_filters_and_checks_lines(client, supervisor):
     body = organisation("university", "清华大学")
     note(body, "organisation.revised", by=CLOCK, at=AT, reason="更正地址")
     page = client.get(reverse("office:trail"), {"q": "更正地址"}).content.decode()
-    assert "organisation.revised" in page
-    assert "organisation.entered" not in page
+    assert "机构信息已修改" in page
+    assert "机构信息已登记" not in page
     assert client.get(reverse("office:trail"), {"kind": "organisation"}).status_code == 200
 
 
@@ -95,7 +95,7 @@ def test_the_trail_keeps_who_has_bid_or_asked_until_the_opening(client, supervis
     asker = sealed_bid.provider
     question = Question.objects.create(tender=sealed_bid.lot.tender, asker=asker, asked_by=person(), text="？", asked_at=AT)
     note(question, "question.asked", by=CLOCK, at=AT)
-    for word, shown in (("bid.", f"bid {sealed_bid.pk}"), ("question.", f"question {question.pk}")):
+    for word, shown in (("bid.", f"投标 {sealed_bid.pk}"), ("question.", f"问题 {question.pk}")):
         _is_kept_until_the_opening(client, sealed_bid, word, shown)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from tender.core import papers
+from tender.core import charts, papers
 from tender.core.paper_words import cn_date, money
+from tender.procurement.documents.fairness import Finding, LotFairness, RankedBid
 from tests.papers import builders as b
 from tests.papers.pages import boxes, reader, squeeze, text_of, unembedded
 
@@ -35,6 +36,7 @@ ALL: tuple[Build, ...] = (
     b.award_notice,
     b.award_notification,
     b.regret_letter,
+    b.tie_draw_record,
     b.objection_reply,
     b.tender_document,
     b.contract,
@@ -217,6 +219,25 @@ def test_eleven_evaluators_and_thirty_leaves_fit() -> None:
     details = tuple(replace(one, rows=tuple(replace(one.rows[0], scores=scores) for _ in range(30))) for one in report.details)
     sheet = replace(report, evaluators=names, totals=totals, details=details)
     assert [text for page in boxes(sheet) for text in page.outside] == []
+
+
+def test_the_fairness_report_is_an_annex_of_the_evaluation_report() -> None:
+    row = RankedBid(
+        place=1, bidder=LONG[:40], price=HUGE, price_score=Decimal("9.99"), total=Decimal("87.42"), seat="第1名（共2名）中标候选人"
+    )
+    finding = Finding(question="末位中标人领先多少？", answer="某大学领先1.25分", firm=True, more=("差距小于舍入的最小单位。",))
+    picture = charts.grouped_bars("得分构成", [f"因素{n}" for n in range(6)], [("甲", [Decimal(3)] * 6), ("乙", [Decimal(2)] * 6)])
+    found = LotFairness(
+        lot="第一包",
+        ranking=(row,) * 40,
+        findings=(finding,),
+        shifts=(("价格", "技术", "1.25", "乙与甲持平"),),
+        pictures=(picture,) * 2,
+    )
+    sheet = b.evaluation_report(fairness=found)
+    assert [text for page in boxes(sheet) for text in page.outside] == []
+    text = text_of(papers.pdf(sheet, verify_url=b.VERIFY))
+    assert all(word in text for word in ("附件三", "某大学领先1.25分", "乙与甲持平", "权重变动分析"))
 
 
 def test_twenty_requirements_fit_across_the_wide_page() -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from tender.core import clock
-from tender.core.models import DueMove
+from tender.core.models import AuditLine, DueMove
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.parties.models import Person
-from tender.procurement.models import Award, Letter, Notice
+from tender.procurement.models import Award, Letter, Notice, Report, ScoringTerms, TieDraw
 from tender.procurement.queries.challenge import window_of
 from tender.procurement.queries.duties import dates_of
 from tender.procurement.queries.road import road
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.challenge import filing_ends
 from tender.procurement.services import award as services
+from tender.procurement.services import tie_draw
 from tender.procurement.services.letter import regret_sheet
 from tests.builders import SHANGHAI, after, person
 
@@ -58,20 +60,88 @@ def test_an_award_without_a_signed_report_is_refused():
     assert refused.value.code == "report_unsigned"
 
 
-def test_among_equals_the_drawn_one_is_chosen_with_a_word_on_the_draw():
-    scene = after.with_committee(bids=3)
+def equals(tie_end="draw", **known):
+    """Three bids that nothing separates, the report signed."""
+    scene = after.with_committee(bids=3, **known)
+    ScoringTerms.objects.update_or_create(tender=scene.tender, defaults={"tie_end": tie_end})
     for bid in scene.bids():
         bid.price = after.PRICES[0]
         bid.save()
-    after.evaluated_tender(
+    return after.evaluated_tender(
         after.scored_tender(after.scoring_tender(after.examined_tender(scene)), points=lambda place, leaf, member: leaf.weight / 2)
     )
+
+
+def test_where_the_file_says_so_the_leader_draws_by_hand_with_a_word_on_how():
+    scene = equals("hand")
     who = {"by": scene.approver, "at": scene.at}
     for how, code in (({}, "winner_missing"), ({"winner": scene.bids()[2]}, "reason_missing")):
         with pytest.raises(Refusal) as refused:
             services.decide(the_award(), **how, **who)
         assert refused.value.code == code
+    with pytest.raises(Refusal) as refused:
+        tie_draw.draw_among_equals(the_award(), **who)
+    assert refused.value.code == "drawn_by_hand"
     assert services.decide(the_award(), winner=scene.bids()[2], reason="现场抽签，纪检监督", **who).winner == scene.bids()[2]
+
+
+def test_among_equals_the_draw_decides_and_anybody_can_repeat_it():
+    scene = equals()
+    who = {"by": scene.approver, "at": scene.at}
+    for how in ({}, {"winner": scene.bids()[2]}):
+        with pytest.raises(Refusal) as refused:
+            services.decide(the_award(), **how, **who)
+        assert (refused.value.code, refused.value.law) == ("draw_missing", "财政部令第87号 第57条、第68条")
+    with pytest.raises(Refusal) as refused:
+        tie_draw.draw_among_equals(the_award(), by=scene.officer, at=scene.at)
+    assert refused.value.code == "forbidden"
+    made = tie_draw.draw_among_equals(the_award(), word="廉洁", **who)
+    keys = {bid.pk: sha256(f"{made.seed}\n{bid.provider.uscc}".encode()).hexdigest() for bid in scene.bids()}
+    assert made.drawn_bid == min(keys, key=keys.__getitem__)
+    assert Report.objects.get().paper.sha256 in made.seed
+    assert "|廉洁|" in made.seed
+    line = AuditLine.objects.get(event="award.tie_drawn")
+    assert (line.args["seed"], made.paper.size > 1000) == (made.seed, True)
+    with pytest.raises(Refusal) as refused:
+        tie_draw.draw_among_equals(the_award(), **who)
+    assert refused.value.code == "draw_made"
+    other = next(bid for bid in scene.bids() if bid.pk != made.drawn_bid)
+    with pytest.raises(Refusal) as refused:
+        services.decide(the_award(), winner=other, **who)
+    assert refused.value.code == "not_drawn"
+    decided = services.decide(the_award(), **who)
+    assert decided.winner_id == made.drawn_bid
+    after.awarded_tender(scene)
+    assert made.seed in str(Notice.objects.get(kind="candidates").sheet)
+
+
+def test_a_single_first_candidate_is_not_drawn(scene):
+    with pytest.raises(Refusal) as refused:
+        tie_draw.draw_among_equals(the_award(), by=scene.approver, at=scene.at)
+    assert refused.value.code == "nothing_to_draw"
+
+
+def test_the_leader_draws_on_the_page_and_everybody_reads_the_record_once_it_is_public(client):
+    scene = equals()
+    url = reverse("procurement:tie-draw", args=[the_award().pk])
+    assert client.get(url).status_code == 404
+    client.force_login(Person.objects.get(pk=scene.approver.person_id))
+    assert scene.providers[0].name in client.get(url).content.decode()
+    assert client.get(reverse("procurement:tie-draw-paper", args=[the_award().pk])).status_code == 404
+    assert client.post(url, {"word": "公开"}).status_code == 302
+    made = TieDraw.objects.get()
+    assert made.seed in client.get(url).content.decode()
+    move = reverse("procurement:award-move", args=[the_award().pk, "decide"])
+    assert client.post(move, {"winner": made.drawn_bid}).status_code == 302
+    after.awarded_tender(scene)
+    client.logout()
+    assert made.seed in client.get(url).content.decode()
+    assert client.get(reverse("procurement:tie-draw-paper", args=[the_award().pk])).status_code == 200
+
+
+def test_the_real_record_is_printed():
+    scene = equals()
+    assert tie_draw.draw_among_equals(the_award(), by=scene.approver, at=scene.at).paper.size > 5000
 
 
 def test_candidates_are_public_until_the_end_of_the_next_working_day(scene):

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tender.core.refusal import Refusal
-from tender.procurement.models import Award, Letter, Lot, Tender
-from tender.procurement.services import award
+from tender.procurement.models import Award, Letter, Lot, ScoringTerms, Tender
+from tender.procurement.services import award, tie_draw
 from tests.builders import after
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,12 @@ def test_equals_are_drawn_in_the_first_lot_before_the_second_is_decided(monkeypa
     drawn = one.lot.bids.get(provider=scene.providers[1])
     with pytest.raises(Refusal) as refused:
         award.decide(one, winner=drawn, by=scene.approver, at=scene.at)
-    assert refused.value.code == "reason_missing"
+    assert refused.value.code == "draw_missing"
+    with pytest.raises(Refusal) as refused:
+        tie_draw.draw_among_equals(two, by=scene.approver, at=scene.at)
+    assert refused.value.code == "nothing_to_draw"  # the second lot waits for the first
+    ScoringTerms.objects.create(tender=scene.tender, tie_end="hand")
+    one = Award.objects.get(pk=one.pk)
     award.decide(one, winner=drawn, reason="现场抽签，监督人员在场", by=scene.approver, at=scene.at)
     assert awards(scene) == [(1, 1, names(scene)[1]), (2, 1, names(scene)[0])]
     two.refresh_from_db()

@@ -79,7 +79,8 @@ def open_tasks(by: Actor) -> QuerySet[Task]:
         Plan.objects.all(),
         Survey.objects.all(),
     ]
-    tasks = Task.objects.filter(wanted, flow_task_type__in=SHOWN, finished__isnull=True).exclude(data__holders=[])  # elsewhere
+    tasks = Task.objects.filter(wanted, flow_task_type__in=SHOWN, finished__isnull=True)
+    tasks = tasks.exclude(flow_task_type="HUMAN", data__holders=[])  # another flow has it
     return tasks.select_related("process").prefetch_related(GenericPrefetch("process__artifact", things)).order_by("pk")
 
 

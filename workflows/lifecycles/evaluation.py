@@ -65,6 +65,19 @@ class EvaluationLifecycle(Lifecycle):
 
     @move(
         source="reconciling",
+        target="reconciling",
+        label=_("Open the price envelopes"),
+        help=_("Only of bids that passed the technical threshold; the others get theirs back sealed."),
+        may=officer_of,
+        rule=lambda evaluation, *, by, at, **args: evaluation.prices_refusal(),
+        logs="evaluation.prices_opened",
+        tells=[members],
+    )
+    def open_prices(self, *, by: Actor, at: datetime) -> None:
+        """Two envelopes: the technical scores are locked, so the prices may be read."""
+
+    @move(
+        source="reconciling",
         target="signed",
         label=_("Close the report"),
         may=system,

@@ -29,7 +29,7 @@ COLUMNS = (
     Column("at", _("when"), "moment", sort="id"),
     Column("actor_name", _("who"), sort="actor_name", value=lambda line: line.actor_name if line.actor_id else _("the system")),
     Column("event", _("event"), main=True, value=lambda line: words().get(line.event, line.event)),
-    Column("thing", _("thing"), value=lambda line: f"{line.thing_type} {line.thing_id}"),
+    Column("thing", _("thing"), value=lambda line: f"{kinds().get(line.thing_type, line.thing_type)} {line.thing_id}"),
     Column("states", _("state"), value=lambda line: " → ".join(states_of(line))),
     Column("reason", _("reason")),
     Column("intact", _("check"), "state", value=lambda line: _("intact") if audit.is_intact(line) else _("changed"),
@@ -39,9 +39,15 @@ COLUMNS = (
 
 @cache
 def words() -> dict[str, Any]:
-    """What each event of a card is called: the card's label."""
+    """What each event is called: a card's by its label, the others by their table."""
     models = [model for model in apps.get_models() if issubclass(model, Lifecycle)]
-    return {card.logs: card.label for model in models for card in cards_of(model).values()}
+    return {card.logs: card.label for model in models for card in cards_of(model).values()} | import_string(settings.EVENT_WORDS)
+
+
+@cache
+def kinds() -> dict[str, Any]:
+    """What each kind of thing is called."""
+    return dict(import_string(settings.THING_WORDS))
 
 
 def states_of(line: AuditLine) -> list[str]:
@@ -69,14 +75,14 @@ def without_hidden(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first; each line with the check of its hash."""
     access_office(request.actor)
-    kinds = [(kind, kind) for kind in lines().order_by("thing_type").values_list("thing_type", flat=True).distinct()]
+    found = lines().order_by("thing_type").values_list("thing_type", flat=True).distinct()
     table = Table(
         COLUMNS,
         lines(),
         request,
         caption=_("Audit trail"),
         search=("event", "actor_name", "thing_id", "reason"),
-        filters=[Filter("kind", _("kind of thing"), kinds, "thing_type")],
+        filters=[Filter("kind", _("kind of thing"), [(kind, kinds().get(kind, kind)) for kind in found], "thing_type")],
         order=("-id",),
         per_page=50,
         file_name="audit-trail",

@@ -6,7 +6,7 @@ Lives here: plain values. Not here: the report (`documents/evaluation.py`), the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -165,3 +165,36 @@ class RegretLetter(Paper):
     def kind(self) -> str:  # type: ignore[override]
         """The paper's name in the words of the method."""
         return self.words.loss_letter
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnLine:
+    """One entry of a draw in drawn order, with the key it was sorted by."""
+
+    place: int
+    bidder: str
+    entry: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TieDrawRecord(Paper):
+    """随机抽取记录: entries, seed and algorithm of a draw among equals (O87 art. 68). `lines` in drawn order."""
+
+    template: ClassVar[str] = "tie_draw_record"
+    kind: ClassVar[str] = "随机抽取记录"
+    project_name: str
+    lot: str
+    seat: int
+    seats: int
+    drawn_at: datetime
+    drawn_by: str
+    seed: str
+    digest: str
+    algorithm: str
+    lines: tuple[DrawnLine, ...]
+
+    @property
+    def subject(self) -> str:
+        """The project's name."""
+        return self.project_name

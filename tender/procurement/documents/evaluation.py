@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from tender.core.papers import Paper, Signatory
+from tender.procurement.documents.fairness import LotFairness
 from tender.procurement.documents.tender_document import CriterionRow
 from tender.procurement.rules.method_words import OPEN, Words
 
@@ -108,6 +109,7 @@ class EvaluationReport(Paper):
     clarifications: str
     member_changes: str
     other: str
+    fairness: LotFairness | None = None
 
     def __post_init__(self) -> None:
         rows = [row.scores for row in self.totals] + [row.scores for detail in self.details for row in detail.rows]

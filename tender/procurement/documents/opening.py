@@ -60,3 +60,10 @@ class OpeningRecord(Paper):
     def kind(self) -> str:  # type: ignore[override]
         """The paper's name in the words of the method."""
         return f"{self.words.opening}记录"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceOpeningRecord(OpeningRecord):
+    """报价开标记录, the second opening of a tender with two envelopes; `not_opened`: whose price envelope went back sealed."""
+
+    kind: ClassVar[str] = "报价开标记录"

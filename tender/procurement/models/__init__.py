@@ -16,17 +16,20 @@ from tender.procurement.models.offer import LastOffer, OfferRound
 from tender.procurement.models.opening import Opening
 from tender.procurement.models.override import Override
 from tender.procurement.models.plan import Intention, IntentionLine, Plan, PlanLine, PlannedTender
+from tender.procurement.models.price_opening import PriceOpening
 from tender.procurement.models.price_talk import AgreedPrice, PriceTalk, Talker
 from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.scoring_terms import ScoringTerms
 from tender.procurement.models.snapshot import Snapshot
 from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
 from tender.procurement.models.template import DraftTemplate
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 from tender.procurement.models.terms import BondMeans, TenderTerms
+from tender.procurement.models.tie_draw import TieDraw
 
 __all__ = [
     "AgreedPrice",
@@ -75,6 +78,7 @@ __all__ = [
     "PlannedTender",
     "PlanningPaper",
     "PriceOffer",
+    "PriceOpening",
     "PriceRound",
     "PriceTalk",
     "ProcurementPlan",
@@ -84,6 +88,7 @@ __all__ = [
     "Result",
     "Score",
     "ScoreSheet",
+    "ScoringTerms",
     "ShadowBid",
     "Snapshot",
     "SoleSource",
@@ -96,4 +101,5 @@ __all__ = [
     "Tender",
     "TenderDocument",
     "TenderTerms",
+    "TieDraw",
 ]

@@ -12,8 +12,11 @@ from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.procurement.models.allocation import Seats
+from tender.procurement.models.bid import Bid
 from tender.procurement.models.evaluation import Evaluation
 from tender.procurement.models.price_talk import is_agreed
+from tender.procurement.models.scoring_terms import draws_by_seed
+from tender.procurement.models.tie_draw import standing_draw
 from workflows.lifecycles.award import AwardLifecycle
 
 
@@ -60,6 +63,8 @@ class Award(AwardLifecycle):
                 refused("An earlier lot has equal candidates; decide it first, because it settles who may still win here."),
                 law="财政部令第87号 第57条、第68条",
             )
+        if seat is not None and not seat.winner and draws_by_seed(self.tender):
+            return self._drawn(seats.eligible(seat), winner)
         if winner is not None and (seat is None or winner not in seats.eligible(seat)):
             return Refusal(
                 "not_first_candidate", refused("Only the first candidate can be confirmed."), law="财政部令第87号 第68条"
@@ -72,6 +77,20 @@ class Award(AwardLifecycle):
             return None
         says, instead = refused("With one source there are no candidates to publicise."), refused("Announce the deal.")
         return Refusal("no_candidates", says, law="财政部令第74号 第18条", instead=instead)
+
+    def _drawn(self, equals: list[Bid], winner: object) -> Refusal | None:
+        """Between equals the draw decides, where the tender document says so."""
+        made = standing_draw(self, equals)
+        if made is None:
+            return Refusal(
+                "draw_missing",
+                refused("Several bids are equal; the public draw decides between them."),
+                law="财政部令第87号 第57条、第68条",
+                instead=refused("Make the draw on this page, then confirm the bid that was drawn."),
+            )
+        if winner is not None and getattr(winner, "pk", None) != made.drawn_bid:
+            return Refusal("not_drawn", refused("Another bid was drawn."), law="财政部令第87号 第68条")
+        return None
 
     def may_be_notified(self, at: datetime) -> Refusal | None:
         """Rule of the card `notify`: not before the publicity period ends, and not while an objection is open."""

@@ -13,8 +13,10 @@ from tender.core.refusal import Refusal, _
 from tender.procurement.models.facts import tree_of
 from tender.procurement.models.need import Need
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.scoring_terms import formula_of
 from tender.procurement.models.terms import TenderTerms
 from tender.procurement.rules import lint, rulebook
+from tender.procurement.rules.formula import FIXED
 from tender.procurement.rules.price import Policy
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ def draft_of(tender: Tender) -> lint.Draft:
         payment="\n".join(filter(None, (tender.payment, *(one.condition for one in terms.schedule)))),
         terms=_terms(terms),
         is_whole=True,
+        has_price=formula_of(tender).kind != FIXED,
     )
 
 

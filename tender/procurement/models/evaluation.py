@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
+from tender.procurement.models.price_opening import PriceOpening
+from tender.procurement.models.scoring_terms import has_two_envelopes
+from tender.procurement.rules import rulebook
 from tender.procurement.rules.sheet import may_sign
 from workflows.lifecycles.evaluation import EvaluationLifecycle, SheetLifecycle
 
@@ -76,6 +79,19 @@ class Evaluation(EvaluationLifecycle):
             return Refusal(
                 "sheets_missing", refused("{count} score sheets are not submitted yet."), law="财政部令第87号 第58条", count=count
             )
+        return None
+
+    def are_prices_sealed(self) -> bool:
+        """Whether the price envelopes of a tender with two envelopes are not opened yet."""
+        return has_two_envelopes(self.tender) and not PriceOpening.objects.filter(evaluation=self).exists()
+
+    def prices_refusal(self) -> Refusal | None:
+        """Rule of the card `open_prices`: two envelopes, and not opened yet; the state says that the scores are locked."""
+        law = rulebook.load(self.tender.rulebook).law("price", "lowest_first")
+        if not has_two_envelopes(self.tender):
+            return Refusal("one_envelope", refused("Prices were opened together with the bids."), law=law)
+        if not self.are_prices_sealed():
+            return Refusal("prices_opened", refused("The price envelopes are opened already."), law=law)
         return None
 
     def signatures_missing(self) -> Refusal | None:

@@ -21,10 +21,12 @@ from tender.procurement.models.offer_facts import offers_refusal
 from tender.procurement.models.planned import begin_refusal
 from tender.procurement.models.price_talk import talk_refusal
 from tender.procurement.models.procedure_facts import entry_refusal, fewest_of, procedure_refusal
+from tender.procurement.models.scoring_terms import formula_of, formula_refusal
 from tender.procurement.models.source_facts import assign_refusal
 from tender.procurement.models.terms import BondMeans, bond_terms_of
 from tender.procurement.rules import anchors, committee, criteria, price_talk, rulebook, timeline
 from tender.procurement.rules.bond import may_ask
+from tender.procurement.rules.formula import FIXED
 from tender.procurement.rules.procedure import Fewest
 from tender.procurement.rules.sheet import Bounds, Progress
 from tender.procurement.rules.tender import MIN_BIDS, TenderFacts
@@ -174,8 +176,10 @@ def _children(tender: Tender) -> dict[int | None, list[Criterion]]:
 
 
 def criteria_refusal(tender: Tender) -> Refusal | None:
-    """The first thing wrong with the criteria tree."""
-    return criteria.first_refusal(tree_of(tender), rulebook.load(tender.rulebook), method=tender.method, object=tender.object)
+    """The first thing wrong with the criteria tree, or with the price formula chosen for it."""
+    tree, book, has_price = tree_of(tender), rulebook.load(tender.rulebook), formula_of(tender).kind != FIXED
+    found = criteria.first_refusal(tree, book, method=tender.method, object=tender.object, has_price=has_price)
+    return found or formula_refusal(tender, tree)
 
 
 def missing(tender: Tender) -> tuple[str, ...]:

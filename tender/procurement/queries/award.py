@@ -25,6 +25,16 @@ def access_award(by: Actor, pk: int) -> Award:
     return found
 
 
+def access_tie_draw(by: Actor, pk: int) -> Award:
+    """An award whose equals were drawn or are to be drawn: for the buyer's people and supervisors, and for everybody once the
+    candidates are public, because anybody may repeat the draw. not_found (404) otherwise."""
+    found = Award.objects.select_related("tender__buyer", "tender__scoring_terms", "lot").filter(pk=pk).first()
+    is_public = found is not None and found.publicised_at is not None and found.tie_draws.exists()
+    if found is None or not (is_public or is_buyers(by, found.tender)):
+        raise Refusal("not_found", _("There is no such draw."), status=404)
+    return found
+
+
 def access_awards(by: Actor, tender_pk: int) -> tuple[Tender, list[Award]]:
     """All awards of a tender for the buyer's people and supervisors."""
     tender = Tender.objects.select_related("buyer").filter(pk=tender_pk).first()

@@ -19,6 +19,7 @@ from tender.core.workdays import WorkCalendar
 from tender.procurement.models import Tender, TenderDocument
 from tender.procurement.models.facts import bond_refusal, criteria_refusal, date_refusals
 from tender.procurement.models.procedure_facts import procedure_refusal
+from tender.procurement.models.scoring_terms import formula_refusal
 from tender.procurement.rules import rulebook, timeline
 from tender.procurement.rules.tender import ceiling_refusal
 
@@ -42,6 +43,7 @@ PARTS: dict[str, Any] = {
     "criteria": _("Criteria and points"),
     "requirements": _("Qualification and conformity"),
     "scoring": _("Scoring rules"),
+    "formula": _("Price formula, rounding and ties"),
     "terms": _("Terms of the tender document"),
     "dates": _("Dates"),
     "documents": _("Documents"),
@@ -51,7 +53,7 @@ PARTS: dict[str, Any] = {
 def access_draft(by: Actor, pk: int) -> Tender:
     """A tender that this officer may edit; not_found (404) for everybody else, so that drafts do not betray themselves."""
     found = (
-        Tender.objects.select_related("buyer", "need", "terms", "choice")
+        Tender.objects.select_related("buyer", "need", "terms", "choice", "scoring_terms")
         .filter(pk=pk, buyer_id__in=by.organisations("officer"))
         .first()
     )
@@ -101,11 +103,15 @@ def parts_of(tender: Tender, at: datetime) -> list[Part]:
         "criteria": lambda: _judged(criteria_refusal(tender) if tender.criteria.all() else None, bool(tender.criteria.all())),
         "requirements": lambda: _judged(None, any(row.kind == "qualification" for row in tender.requirements.all())),
         "scoring": lambda: (True, None),
+        "formula": lambda: _judged(formula_refusal(tender, ()), True),
         "terms": lambda: _judged(bond_refusal(tender), True),
         "dates": lambda: _dates(tender, at),
         "documents": lambda: (bool(tender.documents.all()), None),
     }
-    return [Part(key, label, *judges[key](), optional=key in {"scoring", "terms", "documents"}) for key, label in PARTS.items()]
+    return [
+        Part(key, label, *judges[key](), optional=key in {"scoring", "formula", "terms", "documents"})
+        for key, label in PARTS.items()
+    ]
 
 
 def _filled(tender: Tender, *names: str) -> tuple[bool, Refusal | None]:

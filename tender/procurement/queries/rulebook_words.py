@@ -24,7 +24,7 @@ SECTIONS: dict[str, Any] = {
     "candidates": _("Candidates"), "committees": _("Committees"), "conflict": _("Conflicts of interest"), "limits": _("Limits"),
     "training_fees": _("Training fees"), "thresholds": _("Thresholds in yuan"), "providers": _("Who may provide training"),
     "fee_classes": _("Fee class by audience"), "procedures": _("Which procedure, and on which ground"),
-    "articles": _("Articles without a number of their own"),
+    "articles": _("Articles without a number of their own"), "price_formulas": _("Price formulas and who may use them"),
 }  # fmt: skip
 SEEN: dict[str, Any] = {
     "V": _("read in the text of the law"), "D": _("seen in a published document"), "S": _("from a secondary source"),
@@ -67,7 +67,10 @@ ROWS: dict[str, Any] = {
     "intention_lead": _("Procurement intention before the purchase begins"), "archive": _("Keep the file"),
     "opening": _("Opening at the deadline"), "inquiry": _("request for quotations"),
     "evaluation": _("Evaluation after the opening"),
-    "lowest_first": _("The lowest price has all points"), "positive": _("A price is above zero"),
+    "lowest_first": _("The lowest price has all points"), "fixed": _("fixed price, which is not scored"),
+    "least_cost": _("the lowest evaluated price wins"), "average": _("distance from the mean of all prices"),
+    "linear": _("straight line from the lowest price"), "quality_cost": _("quality first, price in a second envelope"),
+    "positive": _("A price is above zero"),
     "ceiling": _("A price above the ceiling is invalid"), "late": _("A bid after the deadline is refused"),
     "minimum_forbidden": _("No lowest price may be set"), "ceiling_in_budget": _("The ceiling lies within the budget"),
     "small_micro": _("Price deduction for small and micro enterprises"), "consortium": _("Price deduction for a consortium"),
@@ -186,7 +189,7 @@ def shown(section: str, key: str, value: Any) -> str:
         return "、".join(str(kinds.get(kind, kind)) for kind in value)
     if key in ("methods", "objects"):
         words = {**ROWS, **dict(Tender.Method.choices)}
-        return "、".join(str(words.get(one, one)) for one in value)
+        return "、".join(str(words.get(one, one)) for one in value) or gettext("none")
     if isinstance(value, dict):
         return "；".join(f"{name} {amount}" for name, amount in value.items())
     if isinstance(value, list):

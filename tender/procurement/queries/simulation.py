@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from tender.procurement.models import Bid, Tender
 from tender.procurement.models.facts import tree_of
+from tender.procurement.models.scoring_terms import formula_of, rounding_of
 from tender.procurement.rules import rulebook
-from tender.procurement.rules.rounding import Rounding
 from tender.procurement.rules.simulation import Setting
 
 OPENED = ["opened", "admitted", "ranked", "selected", "not_selected"]
@@ -26,7 +26,8 @@ def setting_of(tender: Tender) -> Setting:
         tender.method,
         tender.object,
         ceiling=lot.ceiling if lot else None,
-        rounding=Rounding(tender.rounding_stage, tender.rounding_places),
+        rounding=rounding_of(tender),
+        formula=formula_of(tender),
     )
 
 

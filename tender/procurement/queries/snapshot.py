@@ -11,6 +11,7 @@ from tender.procurement.models import Snapshot, Tender
 from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.models.facts import tree_of
 from tender.procurement.models.procedure_facts import choice_of
+from tender.procurement.models.scoring_terms import scoring_terms_of
 from tender.procurement.rules import payment
 from tender.procurement.rules.criteria import Criterion
 from tender.procurement.rules.difference import Change, Version, differences
@@ -22,6 +23,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "scoring": ("comment_below", "comment_above", "small_micro_deduction", "lots_won_most"),
     "dates": ("documents_until", "deadline"),
 }
+ROUNDING = ("rounding_stage", "rounding_places")
+SCORING_TERMS = ("formula", "above", "below", "zero_at", "threshold", "rounding_mode", "tie_leaf", "tie_end")
 CHOICE = ("ground", "argument", "approval_number", "approval_on", "item", "original_amount")
 LOT = ("number", "title", "description", "budget", "ceiling", "winners")
 TERMS = (
@@ -43,6 +46,7 @@ def parts_of(tender: Tender) -> Parts:
         "criteria": criteria_part(tree_of(tender)),
         "requirements": requirements_part(tender.requirements.order_by("position", "id")),
         "scoring": {"": _values(tender, FIELDS["scoring"])},
+        "formula": {"": {**_values(tender, ROUNDING), **_values(scoring_terms_of(tender), SCORING_TERMS)}},
         "terms": {"": _values(terms_of(tender), TERMS)},
         "dates": {"": _values(tender, FIELDS["dates"])},
         "documents": {

@@ -43,7 +43,9 @@ def access_tender(by: Actor, pk: int) -> Tender:
     """A tender this actor may see, with its number of open questions as `waiting`; not_found (404) otherwise, so that drafts
     do not betray themselves."""
     waiting = Count("questions", filter=Q(questions__answered_at__isnull=True))
-    tender = tenders_for(by).select_related("buyer", "need", "terms").annotate(waiting=waiting).filter(pk=pk).first()
+    tender = (
+        tenders_for(by).select_related("buyer", "need", "terms", "scoring_terms").annotate(waiting=waiting).filter(pk=pk).first()
+    )
     if tender is None:
         raise Refusal("not_found", _("There is no such tender."), status=404)
     return tender

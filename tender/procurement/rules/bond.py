@@ -13,6 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from tender.core.refusal import Refusal, _
+from tender.procurement.rules.criteria import plain
+from tender.procurement.rules.rounding import rounded
 
 LAW = "政府采购法实施条例 第33条"
 RETURN_LAW = "政府采购法实施条例 第33条；财政部令第87号 第38条"
@@ -51,7 +53,7 @@ def may_ask(
             field="bid_bond",
             amount=f"¥{amount:,.2f}",
             most=f"¥{most:,.2f}",
-            percent=f"{float(percent):g}",
+            percent=plain(rounded(percent, 2)),
         )
     if not forms or set(forms) - set(known):
         return Refusal(

@@ -170,15 +170,16 @@ def lowest_refusal(tree: Tree, rules: Rulebook, *, method: str) -> Refusal | Non
     return Refusal("only_price_counts", says, law=row["law"], instead=instead, status=422, field="criteria", name=scored[0])
 
 
-def check(tree: Tree, rules: Rulebook, *, method: str, object: str) -> list[Refusal]:
-    """Everything the rulebook refuses about a tree; empty when it is lawful."""
-    found = (band_refusal(tree, rules, method=method, object=object), lowest_refusal(tree, rules, method=method))
+def check(tree: Tree, rules: Rulebook, *, method: str, object: str, has_price: bool = True) -> list[Refusal]:
+    """Everything the rulebook refuses about a tree; empty when it is lawful. Without `has_price` (fixed price) no band counts."""
+    band = band_refusal(tree, rules, method=method, object=object) if has_price else None
+    found = (band, lowest_refusal(tree, rules, method=method))
     return [*sum_refusals(tree, rules), *(refusal for refusal in found if refusal)]
 
 
-def first_refusal(tree: Tree, rules: Rulebook, *, method: str, object: str) -> Refusal | None:
+def first_refusal(tree: Tree, rules: Rulebook, *, method: str, object: str, has_price: bool = True) -> Refusal | None:
     """The first thing `check` finds."""
-    return next(iter(check(tree, rules, method=method, object=object)), None)
+    return next(iter(check(tree, rules, method=method, object=object, has_price=has_price)), None)
 
 
 def plain(number: Decimal) -> str:

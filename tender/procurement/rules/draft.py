@@ -38,7 +38,7 @@ class Draft:
     """A tender as far as it is known; None and empty mean not known yet. Amounts in yuan, `performance_bond` in percent.
 
     `period`, `place`, `acceptance`, `payment` are None while unknown, "" when the draft is silent about them. `is_whole`: all that
-    will be said is said, so what is missing is judged too.
+    will be said is said, so what is missing is judged too. `has_price` is False where the price is fixed and not scored.
     """
 
     rules: Rulebook
@@ -64,6 +64,7 @@ class Draft:
     payment: str | None = None
     terms: Terms | None = None
     is_whole: bool = False
+    has_price: bool = True
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tender.core.refusal import Refusal, _
-from tender.procurement.rules import criteria, price, ranking, scoring
-from tender.procurement.rules.criteria import Tree
+from tender.procurement.rules import criteria, formula, price, ranking, scoring
+from tender.procurement.rules.criteria import Criterion, Tree
+from tender.procurement.rules.formula import Formula
 from tender.procurement.rules.price import Bid, LowPrice, Policy
 from tender.procurement.rules.rounding import Rounding
 from tender.procurement.rules.rulebook import Rulebook
@@ -26,7 +27,7 @@ TIE_BREAK = ("score", "price")
 class EvaluationCase:
     """Everything an evaluation depends on. `bids` are those that passed the examination; without a ceiling the budget is it.
 
-    `low_price` None takes the rulebook's thresholds; `most_candidates` how many are named.
+    `low_price` None takes the rulebook's thresholds, `formula` None its usual one; `most_candidates` how many are named.
     """
 
     rules: Rulebook
@@ -42,6 +43,12 @@ class EvaluationCase:
     low_price: LowPrice | None = None
     tie_break: tuple[str, ...] = TIE_BREAK
     most_candidates: int = 3
+    formula: Formula | None = None
+
+    @property
+    def priced_by(self) -> Formula:
+        """The formula of the tender document, or the usual one of the rulebook for this method."""
+        return self.formula or formula.usual(self.rules, self.method)
 
 
 @dataclass(frozen=True)
@@ -84,8 +91,8 @@ class EvaluationResult:
 def evaluate(case: EvaluationCase) -> EvaluationResult:
     """Price points, totals, means, ranking, candidates, flags and refusals of one lot (O87 art. 55, 57, 60, 63, 64)."""
     ceiling = case.ceiling if case.ceiling is not None else case.budget
-    refused, taking_part = _admitted(case, ceiling)
     judged = criteria.judged(case.criteria)
+    refused, taking_part = _admitted(case, ceiling, judged)
     prices = _prices(case, taking_part)
     faults = [*criteria.sum_refusals(case.criteria, case.rules), *_twice(case.bids)]
     wrong = scoring.score_refusals(taking_part, judged, case.rules)
@@ -96,7 +103,7 @@ def evaluate(case: EvaluationCase) -> EvaluationResult:
         for bid in taking_part
         if bid.bidder not in incomplete and not faults
     }
-    order = () if blocked else _ranking(case, taking_part, scored)
+    order = () if blocked else ranking_of(case, taking_part, {bidder: found.mean for bidder, found in scored.items()}, prices)
     few = _too_few(case, taking_part)
     first = {bid.price for bid in taking_part if order and bid.bidder in order[0]}
     notes = _notes(case, few)
@@ -115,11 +122,15 @@ def evaluate(case: EvaluationCase) -> EvaluationResult:
     )
 
 
-def _admitted(case: EvaluationCase, ceiling: Decimal | None) -> tuple[dict[str, Refusal], list[Bid]]:
+def _admitted(case: EvaluationCase, ceiling: Decimal | None, judged: Sequence[Criterion]) -> tuple[dict[str, Refusal], list[Bid]]:
     refused: dict[str, Refusal] = {}
-    taking_part = []
+    taking_part, by = [], case.priced_by
     for bid in sorted(case.bids, key=lambda bid: bid.bidder):
-        refusal = price.price_refusal(bid, case.rules, ceiling=ceiling, deadline=case.deadline)
+        refusal = (
+            formula.threshold_refusal(bid, judged, by, case.rules)
+            or price.price_refusal(bid, case.rules, ceiling=ceiling, deadline=case.deadline)
+            or formula.fixed_refusal(bid, by, case.rules, fixed=ceiling)
+        )
         if refusal:
             refused[bid.bidder] = refusal
         else:
@@ -129,7 +140,7 @@ def _admitted(case: EvaluationCase, ceiling: Decimal | None) -> tuple[dict[str, 
 
 def _prices(case: EvaluationCase, bids: Sequence[Bid]) -> dict[str, PriceResult]:
     evaluated = {bid.bidder: price.evaluated_price(bid, case.policy, case.rules) for bid in bids}
-    points = price.price_scores(evaluated, criteria.price_weight(case.criteria))
+    points = formula.points(case.priced_by, evaluated, criteria.price_weight(case.criteria))
     return {bidder: PriceResult(evaluated[bidder], points[bidder]) for bidder in evaluated}
 
 
@@ -137,14 +148,19 @@ def _rounded_price(found: PriceResult, rounding: Rounding) -> PriceResult:
     return PriceResult(found.evaluated, rounding.at("price_item", found.score))
 
 
-def _ranking(case: EvaluationCase, bids: Sequence[Bid], scored: Mapping[str, scoring.Scored]) -> tuple[tuple[str, ...], ...]:
+def ranking_of(
+    case: EvaluationCase, bids: Sequence[Bid], totals: Mapping[str, Fraction], prices: Mapping[str, PriceResult]
+) -> tuple[tuple[str, ...], ...]:
+    """The order of these bids by their totals and the tie-break list; where the lowest price decides, by the evaluated price."""
+    by_price = case.priced_by.kind == formula.LEAST_COST
+
     def standing(bid: Bid) -> ranking.Standing:
         def leaf_means(ids: Sequence[str]) -> Fraction:
             sheets = [sheet for sheet in bid.scores.values() if sheet is not None]
             points = (Fraction(sheet[leaf]) for sheet in sheets for leaf in ids)  # type: ignore[arg-type]
             return sum(points, Fraction(0)) / max(len(sheets), 1)
 
-        return ranking.Standing(scored[bid.bidder].mean, bid, leaf_means)
+        return ranking.Standing(-prices[bid.bidder].evaluated if by_price else totals[bid.bidder], bid, leaf_means)
 
     return ranking.rank({bid.bidder: standing(bid) for bid in bids}, case.tie_break, case.criteria)
 
@@ -165,6 +181,9 @@ def _too_few(case: EvaluationCase, bids: Sequence[Bid]) -> Refusal | None:
 
 def _notes(case: EvaluationCase, few: Refusal | None) -> list[Refusal]:
     """What is refused about the case as a whole, though it can be computed."""
-    band = criteria.band_refusal(case.criteria, case.rules, method=case.method, object=case.object)
+    by = case.priced_by
+    is_fixed = by.kind == formula.FIXED
+    band = None if is_fixed else criteria.band_refusal(case.criteria, case.rules, method=case.method, object=case.object)
     low = price.low_price_refusal(case.low_price, case.rules) if case.low_price else None
-    return [refusal for refusal in (few, band, low) if refusal]
+    wrong = formula.first_refusal(by, case.criteria, case.rules, method=case.method)
+    return [refusal for refusal in (few, band, low, wrong) if refusal]

@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from tender.core.refusal import Refusal, _
-from tender.procurement.rules import criteria, price, rounding
+from tender.procurement.rules import criteria, formula, price, rounding
 from tender.procurement.rules.evaluation import TIE_BREAK, EvaluationCase, EvaluationResult
+from tender.procurement.rules.formula import Formula
 from tender.procurement.rules.price import Bid, LowPrice, Policy
 from tender.procurement.rules.reading import Node, malformed, to_decimal
 from tender.procurement.rules.rounding import Rounding
@@ -56,7 +57,22 @@ def case_from_json(data: Any) -> EvaluationCase:
         low_price=_low_price(node.get("abnormal_low"), rules),
         tie_break=tuple(name.text() for name in tie_break.list()) if tie_break else TIE_BREAK,
         most_candidates=most.integer(1, 1000) if most else rules.raw["candidates"]["most"],
+        formula=_formula(node.get("formula")),
     )
+
+
+def _formula(node: Node | None) -> Formula | None:
+    """`{kind, above, below, zero_at, threshold}`; what is not given is as usual. None when the case names none."""
+    if node is None:
+        return None
+    usual, kind = Formula(), node.need("kind").choice(formula.KINDS)
+    numbers = {key: node.get(key) for key in ("above", "below", "zero_at", "threshold")}
+    given = {key: found.decimal() if found else getattr(usual, key) for key, found in numbers.items()}
+    for key, number in given.items():
+        if number < 0 or (key == "zero_at" and number == 0):
+            says = _("{path}: more than 0 is expected, not “{found}”.")
+            raise malformed(f"{node.path}.{key}", says, found=str(number))
+    return Formula(kind, **given)
 
 
 def _rounding(node: Node | None, rules: Rulebook) -> Rounding:

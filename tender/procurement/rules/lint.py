@@ -38,7 +38,7 @@ def _tree(draft: Draft) -> Iterator[Finding]:
         # two leaves of one name confuse score sheets, but no article forbids them
         yield Finding(WARNING if refusal.code == "criterion_twice" else ERROR, where, refusal)
     band = criteria.band_refusal(draft.criteria, draft.rules, method=draft.method, object=draft.object)
-    if band and not (band.code == "price_weight_too_high" and draft.finance_approval):
+    if band and draft.has_price and not (band.code == "price_weight_too_high" and draft.finance_approval):
         yield Finding(ERROR, "criteria", band)
 
 

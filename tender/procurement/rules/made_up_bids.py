@@ -12,6 +12,7 @@ from fractions import Fraction
 from tender.procurement.rules import criteria
 from tender.procurement.rules.chance import Chance
 from tender.procurement.rules.criteria import Tree
+from tender.procurement.rules.formula import Formula
 from tender.procurement.rules.price import Bid
 from tender.procurement.rules.rounding import Rounding
 from tender.procurement.rules.rulebook import Rulebook
@@ -48,7 +49,7 @@ SCENARIOS: dict[str, Scenario] = {
 
 @dataclass(frozen=True)
 class Setting:
-    """What is tried out: tree, rounding and method of the tender. Without a ceiling prices are shares of a nominal million."""
+    """What is tried out: tree, rounding, formula, method. Without a ceiling prices are shares of a nominal million."""
 
     rules: Rulebook
     criteria: Tree
@@ -56,6 +57,7 @@ class Setting:
     object: str = "service"
     ceiling: Decimal | None = None
     rounding: Rounding = field(default_factory=Rounding)
+    formula: Formula | None = None
 
 
 def bids_of(setting: Setting, scenario: Scenario, chance: Chance) -> list[Bid]:

@@ -1,6 +1,6 @@
-"""Prices: which are refused, what they count as after policy deductions, their score, and which are abnormally low.
+"""Prices: which are refused, what they count as after policy deductions, and which are abnormally low.
 
-Lives here: arithmetic of prices, exact (Fraction). Not here: other scores (`scoring.py`), reading (`evaluation_case.py`).
+Lives here: arithmetic of prices, exact (Fraction). Not here: their points (`formula.py`), reading (`evaluation_case.py`).
 """
 
 from __future__ import annotations
@@ -89,14 +89,6 @@ def deduction(bid: Bid, policy: Policy, rules: Rulebook) -> Decimal:
 def evaluated_price(bid: Bid, policy: Policy, rules: Rulebook) -> Fraction:
     """The price used for comparison only; what is awarded is always the original price (O87 art. 55, SME46 art. 9)."""
     return Fraction(bid.price) * (100 - Fraction(deduction(bid, policy, rules))) / 100
-
-
-def price_scores(evaluated: Mapping[str, Fraction], weight: Decimal) -> dict[str, Fraction]:
-    """Lowest price first: weight × lowest / price, exact (O87 art. 55)."""
-    if not evaluated:
-        return {}
-    best = min(evaluated.values())
-    return {bidder: Fraction(weight) * best / price for bidder, price in evaluated.items()}
 
 
 def low_flags(bids: Sequence[Bid], low: LowPrice, *, ceiling: Decimal | None) -> dict[str, list[str]]:

@@ -55,7 +55,8 @@ def _key(name: str, standings: Mapping[str, Standing], tree: Tree) -> Key:
     if word == "price":
         return lambda bidder: standings[bidder].bid.price
     if word == "received_at":
-        return lambda bidder: (standings[bidder].bid.received_at is None, _moment(standings[bidder].bid))
+        # two bids without a moment are equal, and never compared with one that has one
+        return lambda bidder: (standings[bidder].bid.received_at is None, standings[bidder].bid.received_at)
     leaves = _leaves_named(word, tree)
     if not leaves:
         says = _("“{name}” is neither a known way to break a tie nor a criterion.")
@@ -63,8 +64,9 @@ def _key(name: str, standings: Mapping[str, Standing], tree: Tree) -> Key:
     return lambda bidder: -standings[bidder].leaf_means(leaves)
 
 
-def _moment(bid: Bid) -> float:
-    return bid.received_at.timestamp() if bid.received_at else 0.0
+def is_named(word: str, tree: Tree) -> bool:
+    """Whether a scored leaf, or a group with one, has this name."""
+    return bool(_leaves_named(word, tree))
 
 
 def _leaves_named(word: str, tree: Tree) -> list[str]:

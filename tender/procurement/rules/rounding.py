@@ -12,14 +12,14 @@ from fractions import Fraction
 from tender.procurement.rules.rulebook import Rulebook
 
 STAGES = ("price_item", "each_item", "evaluator_total", "final")
-MODES = ("half_up", "half_even")
+MODES = ("half_up", "half_even", "down")
 MOST_PLACES = 6
 _WIDE = Context(prec=200)
 
 
 @dataclass(frozen=True)
 class Rounding:
-    """One step is rounded, the others stay exact. Places 0 to 6; half_up rounds halves away from zero."""
+    """One step is rounded, the others stay exact. Places 0 to 6; half_up rounds halves away from zero, down cuts off."""
 
     stage: str = "final"
     places: int = 2
@@ -43,10 +43,10 @@ def default(rules: Rulebook) -> Rounding:
 
 
 def rounded(value: Fraction, places: int, mode: str = "half_up") -> Decimal:
-    """The decimal with `places` places nearest to `value`; halves as `mode` says."""
+    """The decimal with `places` places nearest to `value`, halves as `mode` says; `down` cuts the rest off."""
     scaled = abs(value) * 10**places
     whole, rest = divmod(scaled.numerator, scaled.denominator)
     twice = 2 * rest - scaled.denominator
-    if twice > 0 or (twice == 0 and (mode == "half_up" or whole % 2)):
+    if mode != "down" and (twice > 0 or (twice == 0 and (mode == "half_up" or whole % 2))):
         whole += 1
     return Decimal(-whole if value < 0 else whole).scaleb(-places, _WIDE)

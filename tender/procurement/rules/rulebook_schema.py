@@ -14,7 +14,7 @@ SECTIONS = frozenset(
     (
         "methods", "counting", "periods", "steps", "rounding", "price", "sme", "abnormal_low", "scores", "tie_break", "candidates",
         "committees", "conflict", "limits", "training_fees", "thresholds", "providers", "articles",
-        "fee_classes", "procedures",
+        "fee_classes", "procedures", "price_formulas",
     )
 )  # fmt: skip
 # what a method names, and in which section it must be found
@@ -29,6 +29,7 @@ KEYS = {
     "counting": "start_day_counts roll_last_day_if",
     "periods": "amount unit from",
     "rounding": "stage places mode",
+    "price_formulas": "methods",
     "sme": "least most share service_budget",
     "abnormal_low": "mean second_lowest ceiling most compare explain_minutes",
     "tie_break": "order",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation, localcontext
 from fractions import Fraction
 
 from tender.core.refusal import Refusal, _
@@ -18,7 +18,7 @@ from tender.procurement.rules.rounding import Rounding
 from tender.procurement.rules.rulebook import Rulebook
 
 EXACT = Context(prec=120, traps=[Inexact, InvalidOperation])
-ROUNDINGS = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
+ROUNDINGS = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
 
 
 @dataclass(frozen=True)
@@ -101,13 +101,13 @@ def score(bid: Bid, judged: Sequence[Criterion], price_points: Fraction, roundin
         for evaluator in sorted(bid.scores):
             sheet = bid.scores[evaluator]
             if sheet is not None:
-                points = Fraction(_sum(sheet, ids, rounding))
+                points = Fraction(sum_of(sheet, ids, rounding))
                 totals[evaluator] = rounding.at("evaluator_total", points + price)
     mean = sum(totals.values(), Fraction(0)) / len(totals) if totals else rounding.at("evaluator_total", price)
     return Scored(totals, rounding.at("final", mean))
 
 
-def _sum(sheet: Sheet, ids: Sequence[str], rounding: Rounding) -> Decimal:
+def sum_of(sheet: Sheet, ids: Sequence[str], rounding: Rounding) -> Decimal:
     """The points of a complete sheet; each rounded first when every item is."""
     points: list[Decimal] = [sheet[leaf] for leaf in ids]  # type: ignore[misc]
     if rounding.stage == "each_item":

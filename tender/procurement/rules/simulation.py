@@ -122,7 +122,7 @@ class _Round:
         return evaluate(
             EvaluationCase(
                 rules=setting.rules, criteria=setting.criteria, bids=list(bids), method=setting.method, object=setting.object,
-                ceiling=setting.ceiling, rounding=setting.rounding,
+                ceiling=setting.ceiling, rounding=setting.rounding, formula=setting.formula,
             )
         )  # fmt: skip
 

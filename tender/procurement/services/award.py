@@ -19,6 +19,8 @@ from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Award, Bid, Letter, Notice, Tender
 from tender.procurement.models.allocation import Seats
+from tender.procurement.models.scoring_terms import draws_by_seed
+from tender.procurement.models.tie_draw import standing_draw
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.timeline import due
 from tender.procurement.services import letter
@@ -26,6 +28,7 @@ from tender.procurement.services.notice import publish_notice
 from tender.procurement.services.paper import keep_paper
 
 LAW = "财政部令第87号 第68条、第69条"
+DRAWN = "公开随机抽取，随机种子"
 
 
 def propose(tender: Tender, *, at: datetime) -> list[Award]:
@@ -48,23 +51,27 @@ def propose(tender: Tender, *, at: datetime) -> list[Award]:
 
 
 def decide(award: Award, *, winner: Bid | None = None, reason: str = "", by: Actor, at: datetime) -> Award:
-    """The leader confirms the first candidate; of several in the first place, the one drawn (`reason` says how).
-    Tells the officers.
+    """The leader confirms the first candidate; of several in the first place, the one drawn: by `tie_draw.py`, or by hand where
+    the tender document says so (then `reason` tells how). Tells the officers.
 
-    Refuses forbidden, report_unsigned, not_first_candidate, earlier_seat_undecided, winner_missing, reason_missing.
+    Refuses forbidden, report_unsigned, not_first_candidate, earlier_seat_undecided, draw_missing, not_drawn, winner_missing,
+    reason_missing.
     """
     with transaction.atomic():
         lock(award.tender)
         seats = Seats(award.tender)
         seat = seats.of(award)
-        decided = _decide(
-            award,
-            winner or award.winner,
-            is_drawn=seat is not None and len(seat.eligible) > 1 and seat.winner is None,
-            reason=reason,
-            by=by,
-            at=at,
-        )
+        is_drawn = seat is not None and len(seat.eligible) > 1 and seat.winner is None
+        made = standing_draw(award, seats.eligible(seat)) if is_drawn and draws_by_seed(award.tender) else None
+        if made:
+            winner = winner or next(bid for bid in seats.eligible(seat) if bid.pk == made.drawn_bid)
+            reason = f"{DRAWN}：{made.seed}"
+        by_hand = is_drawn and not draws_by_seed(award.tender)
+        asked = winner or award.winner
+        if asked is None and not by_hand:  # the card says what is missing
+            decided = perform(award, "decide", by=by, at=at, winner=None)
+        else:
+            decided = _decide(award, asked, is_drawn=by_hand, reason=reason, by=by, at=at)
         _propose_again(award.tender, at=at)
     return decided
 

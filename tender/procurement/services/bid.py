@@ -19,9 +19,10 @@ from tender.core.refusal import Refusal, _, forbidden
 from tender.core.wording import local
 from tender.parties.models import Organisation
 from tender.parties.rules import sides
-from tender.procurement.models import Bid, BidDraft, BidFile, Envelope, Lot, Member, Tender
+from tender.procurement.models import Bid, BidDraft, BidFile, Envelope, Lot, Member, ScoringTerms, Tender
 from tender.procurement.models.bid_work import right_of, sealers_of
 from tender.procurement.models.procedure_facts import provider_refusal
+from tender.procurement.models.scoring_terms import has_two_envelopes
 from tender.procurement.queries.bid import read_draft
 from tender.procurement.queries.bid_warnings import content_refusals
 from tender.procurement.rules import bid as rules
@@ -100,7 +101,10 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
         draft = held.only(*DRAFT_ASKED).get(bid_id=bid.pk)
         at, row = clock.now(), draft.bid
         content = read_draft(draft, provider_id=row.provider_id).content
-        sealed = [_envelope(row, tender, part, payload, at) for part, payload in parts_of(content).items()]
+        sealed = [
+            _envelope(row, tender, part, payload, at)
+            for part, payload in parts_of(content, is_split=has_two_envelopes(tender)).items()
+        ]
         hashes = {envelope.part: envelope.sha256 for envelope in sealed}
         replaces = row.state == "sealed"
         card = "replace" if replaces else "seal"
@@ -135,24 +139,33 @@ def hold_open(tender_id: int) -> Tender:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, state, deadline, buyer_id, seal_key FROM tender_tender WHERE id = %s FOR SHARE",
+            "SELECT id, state, deadline, buyer_id, seal_key, (SELECT formula FROM tender_scoringterms WHERE tender_id = t.id)"
+            " FROM tender_tender t WHERE id = %s FOR SHARE OF t",
             [tender_id],
         )
-        pk, state, deadline, buyer_id, seal_key = cursor.fetchone()
-    return Tender(pk=pk, state=state, deadline=deadline, buyer_id=buyer_id, seal_key=seal_key)
+        pk, state, deadline, buyer_id, seal_key, formula = cursor.fetchone()
+    held = Tender(pk=pk, state=state, deadline=deadline, buyer_id=buyer_id, seal_key=seal_key)
+    held.scoring_terms = ScoringTerms(formula=formula or "")
+    return held
 
 
-def parts_of(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """What goes into which envelope. Files are named with key, name, type and hash of their plain bytes."""
+def parts_of(content: dict[str, Any], *, is_split: bool = False) -> dict[str, dict[str, Any]]:
+    """What goes into which envelope. Files are named with key, name, type and hash of their plain bytes.
+
+    With `is_split` (two envelopes opened one after the other) the price alone is in the price envelope, because declarations,
+    consortium and bond are examined before it is opened.
+    """
     files = content["files"]
+    fields, places = (("price",), ("price",)) if is_split else (PRICE_FIELDS, PRICE_PLACES)
+    first = (*TECHNICAL_FIELDS, *(name for name in PRICE_FIELDS if name not in fields))
     return {
         Envelope.Part.TECHNICAL: {
-            **{name: content.get(name) for name in TECHNICAL_FIELDS},
-            "files": {key: file for key, file in files.items() if file["about"] not in PRICE_PLACES},
+            **{name: content.get(name) for name in first},
+            "files": {key: file for key, file in files.items() if file["about"] not in places},
         },
         Envelope.Part.PRICE: {
-            **{name: content.get(name) for name in PRICE_FIELDS},
-            "files": {key: file for key, file in files.items() if file["about"] in PRICE_PLACES},
+            **{name: content.get(name) for name in fields},
+            "files": {key: file for key, file in files.items() if file["about"] in places},
         },
     }
 

@@ -26,7 +26,7 @@ from tender.procurement.rules import rulebook
 from tender.procurement.rules.rulebook import Rulebook
 from tender.procurement.rules.rulebook_shapes import AbnormalLow
 from tender.procurement.services import document_words as words
-from tender.procurement.services import sheets, terms_words
+from tender.procurement.services import scoring_words, sheets, terms_words
 
 KINDS = {"price": "价格", "quality": "主观", "fixed": "客观"}
 
@@ -143,11 +143,11 @@ def _evaluation(tender: Tender, book: Rulebook) -> dict[str, Any]:
     least = size.large_least if size.large_budget is not None and budget >= size.large_budget else size.least
     comments = words.COMMENTS.format(below=_plain(tender.comment_below), above=_plain(tender.comment_above))
     return {
-        "evaluation_method": words.METHOD,
+        "evaluation_method": scoring_words.method(tender),
         "committee": words.COMMITTEE.format(least=least) + comments,
-        "price_formula": words.PRICE_FORMULA,
-        "rounding": words.ROUNDING[tender.rounding_stage].format(places=tender.rounding_places) + "。",
-        "tie_break": words.TIE_BREAK,
+        "price_formula": scoring_words.price_formula(tender),
+        "rounding": scoring_words.rounding(tender),
+        "tie_break": scoring_words.ties(tender),
         "abnormal_low": _abnormal_low(book.abnormal_low),
         "invalid_cases": (*(f"{case}；" for case in words.INVALID_CASES[:-1]), f"{words.INVALID_CASES[-1]}。"),
         "bid_validity_days": terms_of(tender).bid_validity_days or words.BID_VALIDITY_DAYS,

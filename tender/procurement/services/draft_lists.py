@@ -14,7 +14,8 @@ from decimal import Decimal
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Criterion, Lot, Requirement, Tender
-from tender.procurement.rules import anchors, criteria, rulebook
+from tender.procurement.models.scoring_terms import formula_of, formula_refusal
+from tender.procurement.rules import anchors, criteria, formula, rulebook
 from tender.procurement.rules.tender import ceiling_refusal
 from tender.procurement.services.draft import editing
 
@@ -77,8 +78,11 @@ def save_criteria(
         if twice := _first_twice(tree):
             raise Refusal("criterion_twice", _("“{name}” stands twice; each criterion needs its own name."), status=422, name=twice)
         if not unfinished:
-            refusal = criteria.first_refusal(tree, rulebook.load(held.rulebook), method=held.method, object=held.object)
-            if refusal:
+            has_price = formula_of(held).kind != formula.FIXED
+            refusal = criteria.first_refusal(
+                tree, rulebook.load(held.rulebook), method=held.method, object=held.object, has_price=has_price
+            )
+            if refusal := refusal or formula_refusal(held, tree):
                 raise refusal
         held.criteria.all().delete()
         _plant(held, tree, None)

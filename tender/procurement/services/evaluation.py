@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
 from tender.core.actor import WORKER, Actor
 from tender.core.door import lock, note, perform, perform_each
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Evaluation, Lot, Result, Score, ScoreSheet
-from tender.procurement.models.facts import tree_of
-from tender.procurement.rules import price, rulebook
+from tender.procurement.models import Evaluation, Lot, Result, ScoreSheet
+from tender.procurement.models.scoring_terms import has_two_envelopes
+from tender.procurement.queries.case import cases_of, technical_faults
 from tender.procurement.rules.evaluation import EvaluationCase, EvaluationResult, evaluate
-from tender.procurement.rules.rounding import Rounding, rounded
+from tender.procurement.rules.rounding import rounded
 from tender.procurement.services import award
 from tender.procurement.services.report import print_reports
 
@@ -27,47 +26,31 @@ DIFFER = "客观评审因素评分不一致：{cells}。请复核后重新签署
 
 
 def case_of(lot: Lot) -> EvaluationCase:
-    """The admitted bids of a lot with all scores, as the rules take them: bidders by bid id, evaluators by member id."""
-    tender = lot.tender
-    scores: dict[int, dict[str, dict[str, Decimal | None]]] = {}
-    rows = Score.objects.filter(sheet__lot=lot).values_list("bid_id", "sheet__member_id", "criterion_id", "points")
-    for bid, member, leaf, points in rows.iterator(chunk_size=5000):
-        scores.setdefault(bid, {}).setdefault(str(member), {})[str(leaf)] = points
-    bids = [
-        price.Bid(str(bid.pk), bid.price, scores.get(bid.pk, {}), small_micro=bid.is_small_micro)
-        for bid in lot.bids.filter(state__in=["admitted", "ranked", "selected", "not_selected"]).exclude(price=None)
-    ]
-    return EvaluationCase(
-        rules=rulebook.load(tender.rulebook),
-        criteria=tree_of(tender),
-        bids=bids,
-        method=tender.method,
-        object=tender.object,
-        ceiling=lot.ceiling,
-        budget=lot.budget,
-        rounding=Rounding(tender.rounding_stage, tender.rounding_places),
-        policy=price.Policy(small_micro_deduction=tender.small_micro_deduction),
-    )
+    """The admitted bids of a lot with all scores, as the rules take them."""
+    return cases_of(lot.tender, [lot])[lot.pk]
 
 
 def close_scoring(evaluation: Evaluation, *, at: datetime) -> bool:
     """If every sheet is in: lock them all, write totals and places, and let the members sign the report. True when that was done.
 
     Called with the evaluation held. Criteria scored from evidence must have the same points from every evaluator
-    (O87 art. 64 (3)): where they differ, the sheets of that lot go back to their evaluators instead.
+    (O87 art. 64 (3)): where they differ, the sheets of that lot go back to their evaluators instead. Of a tender with two
+    envelopes nothing is computed yet: the prices are opened next (`price_opening.py`).
     """
     if evaluation.sheets.exclude(state="submitted").exists():
         return False
     lots = list(evaluation.tender.lots.filter(sheets__isnull=False).distinct())
-    found = {lot: evaluate(case_of(lot)) for lot in lots}
-    if differing := {lot: result.blocked for lot, result in found.items() if result.blocked}:
+    is_split = has_two_envelopes(evaluation.tender)
+    found = {} if is_split else {lot: evaluate(case_of(lot)) for lot in lots}
+    faults = {lot: technical_faults(lot) for lot in lots} if is_split else {lot: one.blocked for lot, one in found.items()}
+    if differing := {lot: refusals for lot, refusals in faults.items() if refusals}:
         for lot, refusals in differing.items():
             _send_back(evaluation, lot, refusals, at=at)
         return False
     perform(evaluation, "lock_sheets", by=WORKER, at=at)
     perform_each(list(evaluation.sheets.all()), "lock", by=WORKER, at=at)
     for lot, result in found.items():
-        _write(evaluation, lot, result, at=at)
+        write_results(evaluation, lot, result, at=at)
     return True
 
 
@@ -80,7 +63,7 @@ def _send_back(evaluation: Evaluation, lot: Lot, refusals: Sequence[Refusal], *,
         perform(sheet, "send_back", by=WORKER, at=at, reason=DIFFER.format(cells="、".join(cells)))
 
 
-def _write(evaluation: Evaluation, lot: Lot, result: EvaluationResult, *, at: datetime) -> None:
+def write_results(evaluation: Evaluation, lot: Lot, result: EvaluationResult, *, at: datetime) -> None:
     """One Result per bid, and its place on the bid."""
     Result.objects.bulk_create(
         Result(
@@ -104,7 +87,7 @@ def sign_report(evaluation: Evaluation, *, dissent: str = "", by: Actor, at: dat
     """A member signs the report, with a dissenting opinion and its reason if there is one (O87 art. 61). With the last signature
     the report is printed, the tender is evaluated, and an award is proposed per lot.
 
-    Refuses forbidden, wrong_state, signed_already.
+    Refuses forbidden, wrong_state, prices_sealed, signed_already.
     """
     evaluation = lock(evaluation)
     member = evaluation.members.filter(person_id=by.person_id or 0, left_at=None).first()
@@ -112,6 +95,9 @@ def sign_report(evaluation: Evaluation, *, dissent: str = "", by: Actor, at: dat
         raise forbidden(_("Only members of the committee sign the report."))
     if evaluation.state != "reconciling":
         raise Refusal("wrong_state", _("The report is not there to be signed."), law=LAW)
+    if evaluation.are_prices_sealed():
+        says, instead = _("The price envelopes are still sealed, so there is no report yet."), _("The officer opens them next.")
+        raise Refusal("prices_sealed", says, law=LAW, instead=instead)
     if member.report_signed_at is not None:
         raise Refusal("signed_already", _("You have signed the report already."), law=LAW)
     member.report_signed_at, member.dissent = at, dissent.strip()

@@ -30,6 +30,8 @@ from tender.procurement.rules import rulebook
 from tender.procurement.rules.rulebook import Rulebook
 from tender.procurement.rules.timeline import due
 from tender.procurement.services.examination_sheet import lot_name
+from tender.procurement.services.scoring_words import method_name
+from tender.procurement.services.tie_draw import drawn_words
 
 CANDIDATES = 3
 REMEDIES = (
@@ -62,8 +64,9 @@ def candidates_sheet(tender: Tender, awards: Sequence[Award], *, until: date, at
     return CandidatePublicity(
         words=tender.words,
         number=tender.number, issuer=tender.buyer.name, dated=localdate(at), project_name=tender.title,
-        opened_on=localdate(tender.opened_at), evaluation_method=tender.words.score, lots=tuple(lots), publicity_from=localdate(at),
-        publicity_until=until, remedies=REMEDIES.format(won=tender.words.won), other="", purchaser=contact_of(tender), agency=None,
+        opened_on=localdate(tender.opened_at), evaluation_method=method_name(tender), lots=tuple(lots),
+        publicity_from=localdate(at), publicity_until=until, remedies=REMEDIES.format(won=tender.words.won), other=drawn_words(list(awards)),
+        purchaser=contact_of(tender), agency=None,
         project_contact=tender.contact_name, project_phone=tender.contact_phone,
     )  # fmt: skip
 

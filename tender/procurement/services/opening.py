@@ -9,7 +9,7 @@ import random
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
@@ -22,8 +22,10 @@ from tender.core.models import StoredFile
 from tender.core.money import parse_amount
 from tender.core.refusal import Refusal
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Envelope, Lot, Opening, Requirement, Tender
+from tender.procurement.models.scoring_terms import formula_of, has_two_envelopes
 from tender.procurement.rules import bid as rules
-from tender.procurement.services.bid import PRICE_PLACES, context_of
+from tender.procurement.rules.formula import FIXED
+from tender.procurement.services.bid import PRICE_FIELDS, PRICE_PLACES, context_of
 from tender.procurement.services.failure import fail_small_lots
 from tender.procurement.services.notice import print_paper
 from tender.procurement.services.opening_declared import bond_words, declared, record_declared
@@ -32,6 +34,8 @@ from tender.record.sealing import Permit, break_seal
 BROKEN = "{w.answer}密封被破坏，无法解密，按{w.invalid}处理（{w.invalid_cites}）"
 UNREADABLE = "{w.opening}一览表内容不完整，无法{w.reading}，按{w.invalid}处理（{w.invalid_cites}）"
 ABOVE = "{w.price}{amount:,.2f}元超过最高限价{ceiling:,.2f}元，按{w.invalid}处理（{w.invalid_cites}）"
+
+NOT_FIXED = "{w.price}{amount:,.2f}元不等于固定价格{fixed:,.2f}元，未响应实质性要求，按{w.invalid}处理（{w.invalid_cites}）"
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,15 @@ def _open_lot(lot: Lot, tender: Tender, permit: Permit, draw: random.Random, at:
         _write(opened, read, known)
         if read.refused:
             perform(opened, "reject", by=CLOCK, at=at, reason=read.refused)
-        lines.append(_line(read, opened, lot, envelopes))
+        lines.append(line_of(read, opened, lot, envelopes))
     return lines
 
 
 def _read(bid: Bid, envelopes: dict[tuple[int, str], Envelope], tender: Tender, permit: Permit, lot: Lot) -> Read:
-    """Break both seals of one bid; whatever is wrong with them concerns this bid only."""
+    """Break both seals of one bid; whatever is wrong with them concerns this bid only. Of two envelopes that are opened one after
+    the other, only the first."""
+    if has_two_envelopes(tender):
+        return _read_first(bid, envelopes, tender, permit)
     parts: dict[str, dict[str, Any]] = {}
     for part in (Envelope.Part.TECHNICAL, Envelope.Part.PRICE):
         envelope = envelopes.get((bid.pk, part))
@@ -102,15 +109,49 @@ def _read(bid: Bid, envelopes: dict[tuple[int, str], Envelope], tender: Tender, 
         amount = parse_amount(str(price.get("price", "")))
     except (Refusal, InvalidOperation):
         return Read(bid, technical, {}, UNREADABLE.format(w=tender.words))
+    return Read(bid, technical, {**price, "price": amount}, above_ceiling(amount, lot))
+
+
+def _read_first(bid: Bid, envelopes: dict[tuple[int, str], Envelope], tender: Tender, permit: Permit) -> Read:
+    """Break the technical seal; the price envelope must be there and stays sealed."""
+    first, second = (envelopes.get((bid.pk, part)) for part in (Envelope.Part.TECHNICAL, Envelope.Part.PRICE))
+    if first is None or second is None:
+        return Read(bid, {}, {}, BROKEN.format(w=tender.words))
+    try:
+        said = break_seal(bytes(first.ciphertext), permit=permit, context=context_of(bid, tender.pk, Envelope.Part.TECHNICAL))
+    except Refusal as refusal:
+        if refusal.code == "before_deadline":
+            raise
+        return Read(bid, {}, {}, BROKEN.format(w=tender.words))
+    return Read(bid, said, {name: said.get(name) for name in PRICE_FIELDS if name != "price"})
+
+
+def read_price(bid: Bid, envelope: Envelope | None, tender: Tender, permit: Permit) -> Read:
+    """Break the price seal of one bid, the second of two envelopes."""
+    if envelope is None:
+        return Read(bid, {}, {}, BROKEN.format(w=tender.words))
+    try:
+        said = break_seal(bytes(envelope.ciphertext), permit=permit, context=context_of(bid, tender.pk, Envelope.Part.PRICE))
+    except Refusal:
+        return Read(bid, {}, {}, BROKEN.format(w=tender.words))
+    try:
+        return Read(bid, {}, {**said, "price": parse_amount(str(said.get("price", "")))})
+    except (Refusal, InvalidOperation):
+        return Read(bid, {}, {}, UNREADABLE.format(w=tender.words))
+
+
+def above_ceiling(amount: Decimal, lot: Lot) -> str:
+    """Why a price is invalid, empty when it is not; a fixed price is the ceiling itself and nothing else."""
     if rules.may_offer(amount, ceiling=lot.ceiling) is not None:
-        above = ABOVE.format(w=tender.words, amount=amount, ceiling=lot.ceiling)
-        return Read(bid, technical, {**price, "price": amount}, above)
-    return Read(bid, technical, {**price, "price": amount})
+        return ABOVE.format(w=lot.tender.words, amount=amount, ceiling=lot.ceiling)
+    if amount != lot.ceiling and formula_of(lot.tender).kind == FIXED:
+        return NOT_FIXED.format(w=lot.tender.words, amount=amount, fixed=lot.ceiling)
+    return ""
 
 
 def _write(bid: Bid, read: Read, known: tuple[set[int], set[int]]) -> None:
     """Put what was read into rows: price, statement, answers, and the keys of the files."""
-    criteria, requirements = known
+    criteria, _requirements = known
     bid.price = read.price.get("price")
     bid.is_small_micro = bool(read.price.get("is_small_micro"))
     bid.statement = {
@@ -126,7 +167,12 @@ def _write(bid: Bid, read: Read, known: tuple[set[int], set[int]]) -> None:
         BidAnswer(bid=bid, criterion_id=int(pk), text=text) for pk, text in answers.items() if text and int(pk) in criteria
     )
     named = {**(read.technical.get("files") or {}), **(read.price.get("files") or {})}
-    rows = list(BidFile.objects.filter(bid=bid).select_related("file"))
+    unlock_named(list(BidFile.objects.filter(bid=bid).select_related("file")), named, known)
+
+
+def unlock_named(rows: list[BidFile], named: dict[str, Any], known: tuple[set[int], set[int]]) -> None:
+    """Files that an opened envelope names get their names and keys."""
+    criteria, requirements = known
     for row in rows:
         _unlock(row, named.get(str(row.file_id)), criteria, requirements)
     BidFile.objects.bulk_update(rows, ["in_envelope", "part", "criterion", "requirement"])
@@ -154,7 +200,7 @@ def _known_places(tender: Tender) -> tuple[set[int], set[int]]:
     )
 
 
-def _line(read: Read, bid: Bid, lot: Lot, envelopes: dict[tuple[int, str], Envelope]) -> dict[str, Any]:
+def line_of(read: Read, bid: Bid, lot: Lot, envelopes: dict[tuple[int, str], Envelope]) -> dict[str, Any]:
     """What is read out of one bid. No blind name: the record is public to bidders and must not give it away."""
     seals = {part: found.sha256 for part in Envelope.Part.values if (found := envelopes.get((bid.pk, part)))}
     return {
@@ -168,6 +214,7 @@ def _line(read: Read, bid: Bid, lot: Lot, envelopes: dict[tuple[int, str], Envel
         "sealed_at": bid.sealed_at.isoformat() if bid.sealed_at else "",
         "receipt": bid.receipt,
         "seal_intact": read.refused != BROKEN.format(w=lot.tender.words),
+        "price_sealed": bid.price is None and not read.refused,
         "bond": bond_words(bid.statement.get("bond") or {}),
         "remark": read.refused,
         "envelopes": seals,

@@ -5,6 +5,7 @@ Lives here: reading rows into frozen sheets. Not here: opening (`opening.py`), f
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from tender.core.actor import Actor
 from tender.core.wording import local
 from tender.procurement.documents.notice import FailedNotice
-from tender.procurement.documents.opening import OpenedBid, OpeningRecord
+from tender.procurement.documents.opening import OpenedBid, OpeningRecord, PriceOpeningRecord
 from tender.procurement.models import Lot, Tender
 from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.rules.method_words import Words
@@ -62,8 +63,23 @@ def _opened(number: int, line: dict[str, Any], *, many: bool) -> OpenedBid:
         seal_intact=line["seal_intact"],
         bond=line.get("bond") or "—",
         received_at=local(datetime.fromisoformat(line["sealed_at"])),
-        remark=line["remark"] or ("小微企业" if line["is_small_micro"] else ""),
+        remark=line["remark"] or _remark(line),
     )
+
+
+def _remark(line: dict[str, Any]) -> str:
+    sealed = "报价标未开启，待技术商务评审后开启" if line.get("price_sealed") else ""
+    return "；".join(filter(None, ("小微企业" if line["is_small_micro"] else "", sealed)))
+
+
+def price_record_sheet(
+    tender: Tender, lines: list[dict[str, Any]], returned: list[dict[str, Any]], *, by: Actor, at: datetime
+) -> PriceOpeningRecord:
+    """The values of the 报价开标记录: prices read out, and whose price envelope went back sealed."""
+    first = record_sheet(tender, lines, by=by, at=at)
+    values = {field.name: getattr(first, field.name) for field in fields(first)}
+    values["not_opened"] = tuple(f"{one['bidder']}（包{one['lot']}）：{one['remark']}" for one in returned)
+    return PriceOpeningRecord(**values)
 
 
 def _name(lot: Lot) -> str:

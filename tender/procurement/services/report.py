@@ -25,13 +25,16 @@ from tender.procurement.documents.evaluation import (
     PriceRow,
     TotalRow,
 )
+from tender.procurement.documents.fairness import LotFairness
 from tender.procurement.documents.tender_document import CriterionRow
 from tender.procurement.models import Bid, Criterion, Evaluation, Lot, Member, Report, Result, Score
 from tender.procurement.models.facts import judged_leaves, tree_of
 from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import criteria
 from tender.procurement.rules.rounding import rounded
+from tender.procurement.services import scoring_words
 from tender.procurement.services.examination_sheet import lot_name, role_of
+from tender.procurement.services.fairness_sheet import printed_fairness
 from tender.procurement.services.letter import CANDIDATES
 from tender.procurement.services.paper import keep_paper
 
@@ -42,18 +45,17 @@ FLAGS = {
     "abnormal_low_ceiling": "低于最高限价的规定比例",
 }
 SITUATION = "{w.group}成员对通过审查的{w.answer}独立评分，评审期间{w.bidder}名称隐去；各{w.bidder}得分为全体成员评分的算术平均值。"
-TIE = "评审得分相同的，按{w.price}由低到高排列；得分且{w.price}均相同的并列，由采购人采取随机抽取方式确定。"
 MEDIA = "开标系统"
 PLACE = "开标系统（在线评审）"
 
 
 def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     """Print and keep one report per lot that was scored. Called with the evaluation held and signed."""
-    made = []
+    made, fairness = [], printed_fairness(evaluation)
     for lot in evaluation.tender.lots.filter(sheets__isnull=False).distinct():
         paper = keep_paper(
-            report_sheet(evaluation, lot, at=at), name=f"{evaluation.tender.words.report}_{evaluation.tender.number}_{lot.number}",
-            purpose="report",
+            report_sheet(evaluation, lot, at=at, fairness=fairness.get(lot.pk)),
+            name=f"{evaluation.tender.words.report}_{evaluation.tender.number}_{lot.number}", purpose="report",
             organisation_id=evaluation.tender.buyer_id, at=at,
         )  # fmt: skip
         made.append(Report.objects.create(evaluation=evaluation, lot=lot, paper=paper, at=at))
@@ -61,7 +63,7 @@ def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     return made
 
 
-def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> EvaluationReport:
+def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime, fairness: LotFairness | None = None) -> EvaluationReport:
     """The report of one lot with every score of every evaluator (O87 art. 58)."""
     tender = evaluation.tender
     members = list(evaluation.members.select_related("person"))
@@ -74,21 +76,27 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> Evaluatio
         notice_date=localdate(tender.published_at), opened_at=local(tender.opened_at), opening_place=PLACE,
         evaluated_from=local(evaluation.created_at), evaluated_until=local(at), evaluation_place=PLACE,
         bidders=tuple(bid.provider.name for bid in [*(r.bid for r in results), *rejected]),
-        members=tuple(_signature(m) for m in sitting), evaluation_method=tender.words.score,
+        members=tuple(_signature(m) for m in sitting), evaluation_method=scoring_words.method_name(tender),
         criteria=_criteria_rows(tree_of(tender)),
         opening_situation=f"本标包于{_cn(tender.opened_at)}{tender.words.opening}，"
         f"共开启{len(results) + len(rejected)}份{tender.words.answer}。",
         examination_situation=f"经资格审查和符合性审查，{len(results)}家{tender.words.bidder}通过，{len(rejected)}家未通过。",
         evaluation_situation=SITUATION.format(w=tender.words),
-        invalid=tuple(InvalidBid(bidder=b.provider.name, stage="资格符合性审查", reason=reasons_of(b)) for b in rejected),
+        invalid=tuple(InvalidBid(bidder=b.provider.name, stage=_stage(b), reason=reasons_of(b)) for b in rejected),
         prices=tuple(_price(r) for r in results), evaluators=tuple(str(m.person) for m in sitting),
         totals=tuple(_total(r, sitting) for r in results), details=_details(lot, results, sitting),
         candidates=tuple(
             Candidate(rank=r.place, name=r.bid.provider.name, price=r.bid.price, score=r.total)
             for r in results[:CANDIDATES]
         ),
-        tie_break=TIE.format(w=tender.words), clarifications="", member_changes=_changes(members), other="",
+        tie_break=scoring_words.ties(tender), clarifications="", member_changes=_changes(members), other="", fairness=fairness,
     )  # fmt: skip
+
+
+def _stage(bid: Bid) -> str:
+    """Where a bid fell: at the examination, or of two envelopes at the technical threshold."""
+    is_below = bid.price is None and bid.envelopes.filter(part="price", ended_at__gt=bid.opened_at).exists()
+    return "技术商务评审" if is_below else "资格符合性审查"
 
 
 def _cn(at: datetime | None) -> str:

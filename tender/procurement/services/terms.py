@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tender.core.actor import Actor
-from tender.procurement.models import BondMeans, Tender, TenderTerms
+from tender.procurement.models import BondMeans, ScoringTerms, Tender, TenderTerms
 from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.models.facts import bond_refusal
 from tender.procurement.services.draft import Typed, editing
@@ -42,6 +42,9 @@ def _stored(tender: Tender, name: str) -> Any:
 
 def copy_terms(source: Tender, target: Tender) -> None:
     """Ask the same of bidders in a tender that is drafted again; an approval given for the earlier one is not taken over."""
+    for terms in ScoringTerms.objects.filter(tender=source):
+        terms.pk, terms.tender, terms._state.adding = None, target, True
+        terms.save(force_insert=True)
     for row in TenderTerms.objects.filter(tender=source):
         row.pk, row.tender, row._state.adding, row.finance_approval = None, target, True, ""
         row.save(force_insert=True)

@@ -16,6 +16,7 @@ from tender.core import money, wording
 from tender.procurement.models import Need, Tender, TenderTerms
 from tender.procurement.models.draft_facts import terms_of
 from tender.procurement.rules import payment, rulebook
+from tender.procurement.views.formula import formula_rows
 
 BASICS = ("title", "number", "method", "audience", "contact_name", "contact_phone")
 SCORING = ("comment_below", "comment_above", "small_micro_deduction", "lots_won_most")
@@ -35,6 +36,7 @@ def answers_of(tender: Tender, *, change: bool = False) -> list[dict[str, Any]]:
         "lots": (_("Lots, budget and ceiling"), list(_lots(tender))),
         "requirements": (_("Qualification and conformity"), list(_requirements(tender))),
         "scoring": (_("Scoring rules"), _rows(tender, SCORING)),
+        "formula": (_("Price formula, rounding and ties"), list(formula_rows(tender))),
         "terms": (_("Terms of the tender document"), list(_terms(tender, change=change))),
         "dates": (_("Dates"), _dates(tender)),
     }

@@ -13,6 +13,7 @@ from tender.core.card import cards_of, offers, refusal_of
 from tender.procurement.forms.award import DecideForm
 from tender.procurement.models import Award
 from tender.procurement.models.allocation import Seats
+from tender.procurement.models.scoring_terms import draws_by_seed
 from tender.procurement.queries.award import (
     access_award,
     access_awards,
@@ -66,6 +67,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "notices": notices,
             "waits": seat is not None and seat.waits,
             "passed": seats.passed(seat) if seat else [],
+            "is_drawn": seat is not None and not seat.waits and not seat.winner and draws_by_seed(award.tender),
+            "draws": list(award.tie_draws.all()),
             "held": award.standing_challenge() if award.state == "publicised" else None,
             "offers": [one for one in offers(award, by=request.actor, at=at) if one.card.name in _cards_of(award)],
         },

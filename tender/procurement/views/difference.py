@@ -14,7 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core import wording
 from tender.core.refusal import forbidden
-from tender.procurement.models import BondMeans, Choice, Criterion, Lot, Need, Requirement, Tender, TenderDocument, TenderTerms
+from tender.procurement.forms.formula import STAGES
+from tender.procurement.models import (
+    BondMeans,
+    Choice,
+    Criterion,
+    Lot,
+    Need,
+    Requirement,
+    ScoringTerms,
+    Tender,
+    TenderDocument,
+    TenderTerms,
+)  # fmt: skip
 from tender.procurement.queries import snapshot as queries
 from tender.procurement.queries.draft import PARTS
 from tender.procurement.queries.tender import access_tender, is_buyers
@@ -65,6 +77,8 @@ def shown(change: Change, kept: Any = None) -> dict[str, Any]:
 def _field(part: str, name: str) -> Any:
     if part == "procedure" and name != "method":
         return Choice._meta.get_field(name)
+    if part == "formula" and name not in queries.ROUNDING:
+        return ScoringTerms._meta.get_field(name)
     return MODELS.get(part, Tender)._meta.get_field(name)
 
 
@@ -88,7 +102,8 @@ def worded(field: Field[Any, Any], text: str | None) -> str:
     if not text:
         return ""
     kind = field.get_internal_type()
-    choices = dict(field.flatchoices) or {"audience": dict(Need.Audience.choices)}.get(field.name, {})
+    named = {"audience": Need.Audience.choices, "rounding_stage": STAGES}
+    choices = dict(field.flatchoices) or dict(named.get(field.name, ()))
     if field.name == "bond_forms":
         means = dict(BondMeans.choices)
         return wording.anything([means.get(one, one) for one in text.split(", ")])

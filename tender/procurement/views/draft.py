@@ -26,6 +26,7 @@ from tender.core.refusal import _ as refused
 from tender.core.wording import SHANGHAI
 from tender.procurement.forms import draft as forms
 from tender.procurement.forms.criteria import CriteriaForm, rows_of
+from tender.procurement.forms.formula import FormulaForm
 from tender.procurement.forms.terms import TermsForm
 from tender.procurement.models import Tender
 from tender.procurement.models.draft_facts import terms_of
@@ -42,17 +43,19 @@ from tender.procurement.views.answers import answers_of
 from tender.procurement.views.clash import clashes_of, is_clash, opened
 from tender.procurement.views.dates import OPENING_TIME, dates_context, taken
 from tender.procurement.views.finding import findings_context, found_again, is_found, reasons_form, saved
+from tender.procurement.views.formula import choices_of, fill_formula, save_formula_of, shown_formula
 
 Save = Callable[..., Tender]
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen of the editor: its form, what fills it, and the service that saves it."""
+    """One screen of the editor: its form, what fills it, the service that saves it, and what its choices are made of."""
 
     form: type[forms.SectionForm]
     fill: Callable[[Tender, datetime], dict[str, Any]]
     save: Callable[[Tender, Any, HttpRequest], Save]
+    known: Callable[[Tender], dict[str, Any]] = lambda tender: {}
 
 
 def _fields(section: str) -> Callable[[Tender, datetime], dict[str, Any]]:
@@ -118,6 +121,7 @@ SCREENS = {
     "criteria": Screen(CriteriaForm, lambda tender, at: {"rows": rows_of(tree_of(tender))}, _save_criteria),
     "requirements": Screen(forms.RequirementsForm, _fill_requirements, _save_requirements),
     "scoring": Screen(forms.ScoringForm, _fields("scoring"), _save_fields("scoring")),
+    "formula": Screen(FormulaForm, fill_formula, save_formula_of, choices_of),
     "terms": Screen(TermsForm, _fill_terms, _save_terms),
     "dates": Screen(forms.DatesForm, _fill_dates, _save_fields("dates")),
 }
@@ -144,7 +148,7 @@ def _task(tender: Tender, part: queries.Part) -> dict[str, Any]:
     state, tone = (_("complete"), "green") if part.is_done else (_("to be completed"), "amber")
     if part.optional and not part.is_done:
         state, tone = _("optional"), ""
-    if part.key in {"scoring", "terms"}:
+    if part.key in {"scoring", "formula", "terms"} and not part.refusal:
         state, tone = _("set in advance"), "blue"
     url = reverse("procurement:draft-section", args=[tender.pk, part.key])
     return {"title": part.label, "url": url, "state": state, "tone": tone, "refusal": part.refusal}
@@ -159,7 +163,8 @@ def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if screen is None:
         raise Refusal("unknown_part", refused("A draft has no such part."), status=404)
     tender, at = queries.access_draft(request.actor, pk), clock.now()
-    form = screen.form(request.POST or None, **(opened(screen.fill(tender, at), tender) if request.method != "POST" else {}))
+    filled = opened(screen.fill(tender, at), tender) if request.method != "POST" else {}
+    form = screen.form(request.POST or None, **filled, **screen.known(tender))
     if name == "dates" and not form.is_bound:
         form.initial |= taken(request, tender, at)
     if request.method == "POST" and form.is_valid():
@@ -192,6 +197,8 @@ def _show(request: HttpRequest, tender: Tender, name: str, form: Any, at: dateti
         "clashes": clashes_of(tender, name, form) if is_clash(form) else [],
         "found": shown_findings(tender, name),
     }
+    if name in {"criteria", "formula"}:
+        context["formula"] = shown_formula(tender)
     if name == "dates":
         context |= dates_context(request, tender, at)
     return render(request, f"pages/tender/draft/{name}.html", context, status=422 if form.errors else 200)

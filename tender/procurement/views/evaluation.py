@@ -14,7 +14,7 @@ from tender.core.card import offers
 from tender.core.charts import bars
 from tender.core.refusal import Refusal, _
 from tender.procurement.forms.evaluation import SignForm
-from tender.procurement.models import Bid
+from tender.procurement.models import Bid, PriceOpening
 from tender.procurement.queries.committee import access_evaluation, evaluations_for, is_buyers, member_of, members_of
 from tender.procurement.queries.evaluation import (
     LOCKED,
@@ -27,6 +27,7 @@ from tender.procurement.queries.evaluation import (
     sheets_of,
 )
 from tender.procurement.services import evaluation as services
+from tender.procurement.services import price_opening
 
 IN_CHART = 12
 FLAGS = {
@@ -67,6 +68,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One evaluation: where it stands, who has handed in, which lots are computed, what can be done."""
     evaluation, at = access_evaluation(request.actor, pk), clock.now()
     tender = evaluation.tender
+    are_sealed = evaluation.state in LOCKED and evaluation.are_prices_sealed()
     return render(
         request,
         "pages/evaluation/page.html",
@@ -78,16 +80,25 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "lots": list(tender.lots.all()),
             "reports": list(evaluation.reports.select_related("lot")),
             "is_locked": evaluation.state in LOCKED,
+            "are_sealed": are_sealed,
+            "prices": PriceOpening.objects.filter(evaluation=evaluation).first(),
             "is_buyers": is_buyers(request.actor, tender),
             "seat": member_of(request.actor, evaluation),
             "may_return": request.actor.holds("officer", tender.buyer_id) and evaluation.state == "scoring",
             "has_conformity": tender.requirements.filter(kind="conformity").exists(),
-            "offers": [one for one in offers(evaluation, by=request.actor, at=at) if one.card.name in MOVES],
+            "offers": [
+                one
+                for one in offers(evaluation, by=request.actor, at=at)
+                if one.card.name in MOVES and (are_sealed or one.card.name == "void")
+            ],
         },
     )
 
 
-MOVES = {"void": Door(services.void)}
+MOVES = {
+    "void": Door(services.void),
+    "open_prices": Door(price_opening.open_prices, done=gettext_lazy("The price envelopes are opened.")),
+}
 
 
 @login_required
@@ -196,3 +207,13 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """评标报告 as PDF."""
     return files.answer(access_report(request.actor, pk).paper, inline=True)
+
+
+@login_required
+def price_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """报价开标记录 as PDF."""
+    evaluation = access_evaluation(request.actor, pk)
+    found = PriceOpening.objects.select_related("paper").filter(evaluation=evaluation).first()
+    if found is None:
+        raise Refusal("not_found", _("There is no such record."), status=404)
+    return files.answer(found.paper, inline=True)

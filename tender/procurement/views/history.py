@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import cards_of
@@ -12,29 +14,16 @@ from tender.core.models import AuditLine
 from tender.procurement.models import Tender
 from tender.procurement.queries.draft import PARTS
 
-WORDS = {
-    "tender.drafted": _("Draft made"),
-    "tender.edited": _("Draft changed"),
-    "tender.overridden": _("A rule set aside"),
-    "tender.finding_answered": _("Reason given for a warning"),
-    "tender.drafted_from_plan": _("Taken from the annual plan"),
-    "tender.procurement_planned": _("Procurement plan written"),
-    "tender.intention_excused": _("Reason for a short intention given"),
-    "tender.planning_paper_printed": _("Planning paper printed"),
-    "tender.rulebook_settled": _("Rulebook in force taken over"),
-    "tender.duty_done": _("Duty marked as done"),
-    "tender.day_recorded": _("Day recorded"),
-    "tender.template_applied": _("Template applied"),
-}
 TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
 
 
 def entries_of(lines: Iterable[AuditLine]) -> list[dict[str, Any]]:
     """Newest first."""
+    noted: Mapping[str, Any] = import_string(settings.EVENT_WORDS)
     moves = {card.logs: card.label for card in cards_of(Tender).values()}
     return [
         {
-            "title": _title(line, WORDS.get(line.event) or moves.get(line.event) or line.event),
+            "title": _title(line, noted.get(line.event) or moves.get(line.event) or line.event),
             "at": line.at,
             "who": line.actor_name,
             "reason": line.reason,

@@ -1,6 +1,13 @@
 """Realistic sheets for every paper, each with an override for any field."""
 
-from tests.papers.builders.awarding import award_notice, award_notification, candidate_publicity, objection_reply, regret_letter
+from tests.papers.builders.awarding import (
+    award_notice,
+    award_notification,
+    candidate_publicity,
+    objection_reply,
+    regret_letter,
+    tie_draw_record,
+)
 from tests.papers.builders.common import (
     AGENCY,
     BIDDERS,
@@ -82,4 +89,5 @@ __all__ = [
     "tender_document",
     "tender_notice",
     "termination_notice",
+    "tie_draw_record",
 ]

@@ -7,6 +7,7 @@ from decimal import Decimal as D
 
 from tender.core.papers import Attached
 from tender.procurement.documents import award, challenge
+from tender.procurement.rules.draw import ALGORITHM, draw
 from tests.papers.builders.common import (
     BIDDERS,
     DEPARTMENT,
@@ -15,6 +16,7 @@ from tests.papers.builders.common import (
     NUMBER,
     SHA,
     head,
+    moment,
     people,
 )
 from tests.papers.builders.evaluating import evaluation_report
@@ -137,3 +139,18 @@ def objection_reply(**fields) -> challenge.ObjectionReply:
             phone="023-68830001",
         )
     )
+
+
+def tie_draw_record(**fields) -> award.TieDrawRecord:
+    seed = "大渡口组采〔2026〕1号|1.1|" + SHA + "|公开|5f2c"
+    entries = ("12100000400003568A", "12500000450382811B")
+    drawn = draw(entries, seed=seed, count=1)
+    lines = tuple(
+        award.DrawnLine(place=one.place, bidder=BIDDERS[n], entry=one.entry, key=one.key) for n, one in enumerate(drawn)
+    )  # fmt: skip
+    return award.TieDrawRecord(
+        **head(
+            people(fields), dated=date(2026, 12, 16), lot=LOT, seat=1, seats=2, drawn_at=moment(12, 16), drawn_by="张某某",
+            seed=seed, digest=SHA, algorithm=ALGORITHM, lines=lines,
+        )
+    )  # fmt: skip

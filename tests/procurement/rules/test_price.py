@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from tender.procurement.rules import price
+from tender.procurement.rules import formula, price
+from tender.procurement.rules.formula import Formula
 from tender.procurement.rules.price import Bid, LowPrice, Policy
 from tender.procurement.rules.rounding import rounded
 from tests.procurement.rules.builders import BOOK
@@ -19,7 +20,7 @@ def points(weight: int, percent: int) -> dict[str, str]:
     policy = Policy(small_micro_deduction=Decimal(percent))
     bids = [Bid(name, Decimal(amount), {}, small_micro=small) for name, amount, small in SME]
     evaluated = {bid.bidder: price.evaluated_price(bid, policy, BOOK) for bid in bids}
-    return {bidder: str(rounded(score, 2)) for bidder, score in price.price_scores(evaluated, Decimal(weight)).items()}
+    return {bidder: str(rounded(score, 2)) for bidder, score in formula.points(Formula(), evaluated, Decimal(weight)).items()}
 
 
 @pytest.mark.parametrize(
@@ -100,5 +101,5 @@ def test_thresholds_above_65_percent_are_refused() -> None:
 
 
 def test_no_bids_no_scores() -> None:
-    assert price.price_scores({}, Decimal(10)) == {}
-    assert price.price_scores({"A": Fraction(5)}, Decimal(10)) == {"A": 10}
+    assert formula.points(Formula(), {}, Decimal(10)) == {}
+    assert formula.points(Formula(), {"A": Fraction(5)}, Decimal(10)) == {"A": 10}
