@@ -1,11 +1,12 @@
 """Fonts of official papers: which families print Chinese, whether one is here, and the one font configuration.
 
-Lives here: looking with fontconfig (as the printing library does). Not here: the font stacks of the style sheet
-(`templates/documents/paper.css`); the two name the same families, kept by a test.
+Lives here: looking with fontconfig (as the printing library does), cutting fonts down to what a paper uses. Not here: the font
+stacks of the style sheet (`templates/documents/paper.css`); the two name the same families, kept by a test.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -26,14 +27,41 @@ FAMILIES = (
 )
 PACKAGE = "fonts-noto-cjk"
 LIBRARY = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+# Tables that a printed page never asks for.
+UNUSED = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
 
 
 @cache
 def configuration() -> Any:
     """The font configuration that all papers share; reading the font list once saves half a second per paper."""
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 (without Pango only papers fail, not the whole site)
+    from weasyprint.pdf.fonts import Font  # noqa: PLC0415 (without Pango only papers fail, not the whole site)
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
+    Font._harfbuzz_subset = _cut
     return FontConfiguration()
+
+
+def _cut(font: Any, glyphs: Iterable[int], hinting: bool) -> None:
+    """Keep only the glyphs that a paper uses, in one pass.
+
+    The printing library's own way cuts twice, the second time through all 60 000 glyphs of a Chinese font to drop empty ones
+    at its end, which the first cut has left out already: a quarter of the time of a short paper, for the same font.
+    """
+    from weasyprint.text.ffi import ffi, harfbuzz  # noqa: PLC0415
+    from weasyprint.text.ffi import harfbuzz_subset as subset  # noqa: PLC0415
+    from weasyprint.text.fonts import get_hb_object_data  # noqa: PLC0415
+
+    plan = ffi.gc(subset.hb_subset_input_create_or_fail(), subset.hb_subset_input_destroy)
+    unused = sorted(harfbuzz.hb_tag_from_string(name, -1) for name in UNUSED)
+    drop = subset.hb_subset_input_set(plan, subset.HB_SUBSET_SETS_DROP_TABLE_TAG)
+    for target, numbers in ((subset.hb_subset_input_glyph_set(plan), sorted(glyphs)), (drop, unused)):
+        harfbuzz.hb_set_add_sorted_array(target, ffi.new("hb_codepoint_t[]", numbers), len(numbers))
+    flags = subset.HB_SUBSET_FLAGS_RETAIN_GIDS | subset.HB_SUBSET_FLAGS_PASSTHROUGH_UNRECOGNIZED
+    flags |= subset.HB_SUBSET_FLAGS_DESUBROUTINIZE | (0 if hinting else subset.HB_SUBSET_FLAGS_NO_HINTING)
+    subset.hb_subset_input_set_flags(plan, flags | (subset.HB_SUBSET_FLAGS_NOTDEF_OUTLINE if font.missing else 0))
+    face = ffi.gc(subset.hb_subset_or_fail(font.hb_face, plan), harfbuzz.hb_face_destroy)
+    if content := get_hb_object_data(face) if face else b"":  # a font that cannot be cut goes in whole
+        font.file_content = content
 
 
 @cache

@@ -117,7 +117,9 @@ def warm_up() -> None:
 
 def to_html(template: str, sheet: Paper, *, verify_url: str) -> str:
     """The page before printing: escaped, without direction marks and control characters."""
-    context = Context({"s": sheet, "verify_url": verify_url, "qr": qr_svg(verify_url)}, use_l10n=False, use_tz=False)
+    context = Context(
+        {"s": sheet, "verify_url": verify_url, "qr": qr_svg(verify_url) if verify_url else ""}, use_l10n=False, use_tz=False
+    )
     return _numbered(_UNPRINTABLE.sub("", _engine().get_template(f"{template}.html").render(context)))
 
 

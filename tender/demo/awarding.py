@@ -8,7 +8,7 @@ from tender.contracts.models import Contract
 from tender.contracts.queries import digest_of
 from tender.contracts.services import contract as contracts
 from tender.demo import cast, texts
-from tender.demo.days import Course, on
+from tender.demo.days import Course, Days, on
 from tender.demo.tenders import Piece, fresh
 from tender.demo.town import Town
 from tender.procurement.models import Award, Tender
@@ -41,8 +41,8 @@ def objected(town: Town, tender: Tender, key: str, course: Course) -> Piece:
     challenge.dismiss(filed, reason=texts.DISMISSED, by=town.actor("liu", at), at=at)
 
 
-def contracted(town: Town, tender: Tender, course: Course, *, months: int) -> Piece:
-    """Every contract of the tender: completed, approved, signed by the provider, signed by the department."""
+def agreed(town: Town, tender: Tender, course: Course, *, months: int) -> Piece:
+    """Every contract of the tender: completed by the officer and approved by the leader, so that both sides may sign."""
     days, ends = town.days, course.signed + timedelta(days=30 * months)
     at = yield on(days.work(course.notified, 1), "10:20")
     for one in _contracts(tender):
@@ -50,10 +50,20 @@ def contracted(town: Town, tender: Tender, course: Course, *, months: int) -> Pi
         known = {"articles": one.articles, "payments": one.payments, "place": one.place, "version": one.version}
         contracts.save_text(one, starts_on=course.signed, ends_on=ends, by=by, at=at, **known)
         contracts.submit(one, by=by, at=at)
-    at = yield on(days.work(course.notified, 3), "15:30")
+    at = yield on(to_sign(town.days, course), "15:30")
     for one in _contracts(tender):
         contracts.approve(one, by=town.actor("chen", at), at=at)
-    at = yield on(days.work(course.notified, 5), "11:00")
+
+
+def to_sign(days: Days, course: Course) -> date:
+    """The day on which a contract is ready to be signed."""
+    return days.work(course.notified, 3)
+
+
+def contracted(town: Town, tender: Tender, course: Course, *, months: int) -> Piece:
+    """Every contract of the tender: agreed, signed by the provider, signed by the department."""
+    yield from agreed(town, tender, course, months=months)
+    at = yield on(town.days.work(course.notified, 5), "11:00")
     for one in _contracts(tender):
         contracts.sign_for_provider(one, digest=digest_of(one), by=town.for_provider(_key(one), at), at=at)
     at = yield on(course.signed, "10:00")

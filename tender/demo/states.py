@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from tender.demo import awarding, bidding, claims, evaluating, loop, planning, providers, scripts, tenders, texts, yearly
+from tender.demo import (
+    awarding,
+    bidding,
+    claims,
+    evaluating,
+    loop,
+    planning,
+    procedures,
+    providers,
+    scripts,
+    tenders,
+    texts,
+    yearly,
+)
 from tender.demo.bidding import Offer
 from tender.demo.days import SHANGHAI, Course, on
 from tender.demo.evaluating import Panel
@@ -22,6 +35,7 @@ from tender.procurement.services import tender as services
 JUST_CLOSED, SOON = timedelta(minutes=-10), timedelta(minutes=30)
 FOUR = (Offer("dangxiao", 94, 80), Offer("renda", 97, 86), Offer("qiming", 92, 84), Offer("zhixing", 89, 72))
 THREE = FOUR[1:]
+SIGNERS = (Offer("dangxiao", 91, 88), Offer("renda", 98, 80), Offer("zhixing", 90, 71))
 PLATFORM = (Offer("qinghua", 98, 84), Offer("qiming", 93, 78), Offer("zhixing", 90, 81), Offer("boyuan", 86, 70))
 PANEL = Panel(("pg1", "pg2", "pg4", "pg5"))
 
@@ -35,6 +49,7 @@ def stories(town: Town, stage: Stage) -> Iterator[tuple[str, Story]]:
     yield "newcomer", providers.newcomer(town, town.days.work(town.days.last, -1))
     yield "failed", _failed(town)
     yield "terminated", _terminated(town)
+    yield "signing", _signing(town)
     yield "awarded", _awarded(town)
     yield "evaluated", _evaluated(town)
     yield "evaluating", _evaluating(town)
@@ -46,6 +61,7 @@ def stories(town: Town, stage: Stage) -> Iterator[tuple[str, Story]]:
     yield "approved", _before(town, scripts.APPROVED, "approved")
     yield "in_review", _before(town, scripts.IN_REVIEW, "in_review")
     yield "draft", _draft(town)
+    yield "procedures", procedures.story(town)
 
 
 def _bid_for(town: Town, script: Script, course: Course, offers: Sequence[Offer]) -> Story:
@@ -151,6 +167,16 @@ def _awarded(town: Town) -> Story:
     yield from evaluating.evaluated(town, tender, offers, PANEL, (course.deadline, course.scored))
     yield from awarding.decided(town, tender, course.decided)
     yield from awarding.publicised(town, tender, course.publicised)
+
+
+def _signing(town: Town) -> Story:
+    """The contract is approved and waits for both signatures, the provider's first."""
+    course = town.days.latest(town.days.last, lambda found: awarding.to_sign(town.days, found))
+    tender = yield from _bid_for(town, scripts.SIGNING, course, SIGNERS)
+    yield from evaluating.evaluated(town, tender, SIGNERS, PANEL, (course.deadline, course.scored))
+    yield from awarding.decided(town, tender, course.decided)
+    yield from awarding.publicised(town, tender, course.publicised)
+    yield from awarding.agreed(town, tender, course, months=4)
 
 
 def _failed(town: Town) -> Story:

@@ -16,7 +16,7 @@ from tender.credits.models import Claim, CreditEntry
 from tender.credits.queries import ranking
 from tender.credits.rules import credit
 from tender.delivery.models import Certificate, Enrolment, FeedbackRound, TrainingClass
-from tender.demo import logins, loop
+from tender.demo import logins, loop, procedures
 from tender.demo.holidays import SOURCE
 from tender.demo.people import PASSWORD
 from tender.parties.models import HeldSeat, Person, Role
@@ -107,6 +107,27 @@ def test_the_year_is_planned_and_the_units_are_asked_for_the_next(town):
     survey = Survey.objects.get()
     assert (survey.state, survey.is_open(town.at), survey.answers.count()) == ("open", True, 10)
     assert survey.units.exclude(answered_at=None).count() == 5
+
+
+def test_every_other_procedure_has_a_draft_with_its_reason(town):
+    drafts = Tender.objects.filter(state="draft").exclude(method="open_tender").select_related("choice")
+    assert {one.method for one in drafts} == {method for method, *_more in procedures.CHOSEN}
+    assert all(one.choice.argument and one.choice.ground for one in drafts)
+
+
+def test_a_contract_waits_for_both_signatures(town):
+    contract = Contract.objects.get(state="awaiting_provider")
+    assert contract.provider == town.organisations["dangxiao"]
+    assert contract.tender.awards.get().state == "notified"
+
+
+def test_the_bell_shows_what_came_in_the_last_week(town):
+    week = town.at - timedelta(days=7)
+    assert not Notification.objects.filter(at__lte=week, read_at=None).exists()
+    assert not Notification.objects.filter(at__gt=week).exclude(read_at=None).exists()
+    for login in ("zhou", "chen", "qinghua"):
+        mine = Notification.objects.filter(person__username=login)
+        assert 0 < mine.filter(read_at=None).count() < mine.exclude(read_at=None).count()
 
 
 def test_open_questions_claims_and_classes_wait_for_somebody(town):

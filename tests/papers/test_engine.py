@@ -14,6 +14,7 @@ import pypdf
 import pytest
 import segno
 from django.template import Template
+from fontTools.ttLib import TTFont
 
 from tender.core import paper_fonts, papers
 from tender.core.refusal import Refusal
@@ -36,6 +37,21 @@ def test_paper_is_pdf_a_with_every_font_embedded(notice: bytes) -> None:
     assert unembedded(file) == []
     assert file.metadata.title == f"{builders.PROJECT}招标公告"
     assert file.metadata.author == builders.DEPARTMENT.name
+
+
+def test_fonts_are_cut_down_to_the_glyphs_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = tender_notice()
+    laid_out = papers.lay_out(papers.to_html(sheet.template, sheet, verify_url=VERIFY))
+    laid_out.write_pdf()
+    for font in laid_out.fonts.values():
+        cut = TTFont(io.BytesIO(font.file_content))
+        assert not {"GSUB", "GPOS", "DSIG"} & set(cut.keys())
+        programs = cut["CFF "].cff.topDictIndex[0].CharStrings.charStringsIndex
+        assert 0 < sum(len(programs[place].bytecode) > 1 for place in sorted(font.to_unicode)) <= len(font.to_unicode)
+    monkeypatch.setattr("weasyprint.text.fonts.get_hb_object_data", lambda _face: b"")
+    font.file_content = b"whole"
+    paper_fonts._cut(font, [1, 2], hinting=False)
+    assert font.file_content == b"whole"
 
 
 def test_type_area_is_the_official_one_with_22_lines_of_28_characters() -> None:

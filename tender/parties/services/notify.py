@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.apps import apps
@@ -39,6 +40,12 @@ def tell(event: OutboxEvent, *, at: datetime) -> None:
     messages = [EmailMessage(subject, body, to=[person.email]) for person in people if person.email]
     if messages:
         get_connection().send_messages(messages)
+
+
+def mark_read(people: Iterable[int | None], *, at: datetime, until: datetime | None = None) -> int:
+    """Every message to these people (told by `until`, if given) counts as read at `at`; answers how many were new."""
+    unread = Notification.objects.filter(person_id__in=list(people), read_at=None)
+    return (unread.filter(at__lte=until) if until else unread).update(read_at=at)
 
 
 def reason_of(event: OutboxEvent) -> str:

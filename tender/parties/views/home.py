@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from tender.core import clock
 from tender.core.models import Notification
 from tender.core.refusal import Refusal, _
+from tender.parties.services import notify
 
 NEWS = 8
 PER_PAGE = 30
@@ -53,5 +54,5 @@ def read(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponseRedirect:
     """Mark everything as read."""
-    Notification.objects.filter(person_id=request.actor.person_id, read_at=None).update(read_at=clock.now())
+    notify.mark_read([request.actor.person_id], at=clock.now())
     return redirect("notifications")
