@@ -65,7 +65,8 @@ def candidates_sheet(tender: Tender, awards: Sequence[Award], *, until: date, at
         words=tender.words,
         number=tender.number, issuer=tender.buyer.name, dated=localdate(at), project_name=tender.title,
         opened_on=localdate(tender.opened_at), evaluation_method=method_name(tender), lots=tuple(lots),
-        publicity_from=localdate(at), publicity_until=until, remedies=REMEDIES.format(won=tender.words.won), other=drawn_words(list(awards)),
+        publicity_from=localdate(at), publicity_until=until,
+        remedies=REMEDIES.format(won=tender.words.won), other=drawn_words(list(awards)),
         purchaser=contact_of(tender), agency=None,
         project_contact=tender.contact_name, project_phone=tender.contact_phone,
     )  # fmt: skip
