@@ -4,6 +4,7 @@ Each handler is a service `handler(event, *, at)`; it runs once per event, in on
 """
 
 HANDLERS: dict[str, tuple[str, ...]] = {
+    "relation.entered": ("tender.procurement.services.conflict.tell_officers",),
     "award.notified": ("tender.contracts.services.contract.draft_from_award",),
     "contract.signed": ("tender.contracts.services.notice.contract_signed",),
     "class.delivered": ("tender.delivery.services.feedback.open_when_delivered",),

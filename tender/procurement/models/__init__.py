@@ -5,6 +5,7 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDr
 from tender.procurement.models.bid_work import BidColleague, DraftVersion
 from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
+from tender.procurement.models.committee import Appointment, CommitteeNeed, ExpertDraw, Replacement, VoidedResult
 from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
@@ -28,6 +29,7 @@ from tender.procurement.models.terms import BondMeans, TenderTerms
 
 __all__ = [
     "Amendment",
+    "Appointment",
     "Award",
     "Bid",
     "BidAnswer",
@@ -40,6 +42,7 @@ __all__ = [
     "CallOff",
     "Challenge",
     "Choice",
+    "CommitteeNeed",
     "Criterion",
     "DraftVersion",
     "Draw",
@@ -49,6 +52,7 @@ __all__ = [
     "Envelope",
     "Evaluation",
     "Examination",
+    "ExpertDraw",
     "Finding",
     "FindingReason",
     "Follow",
@@ -73,6 +77,7 @@ __all__ = [
     "PriceRound",
     "ProcurementPlan",
     "Question",
+    "Replacement",
     "Report",
     "Requirement",
     "Result",
@@ -89,4 +94,5 @@ __all__ = [
     "Tender",
     "TenderDocument",
     "TenderTerms",
+    "VoidedResult",
 ]

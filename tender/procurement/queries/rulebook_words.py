@@ -119,7 +119,8 @@ FIELDS: dict[str, Any] = {
     "left_law": _("on fewer left"), "failed_least": _("failed before with bids at least"),
     "failed_most": _("failed before with bids at most"), "approval": _("approval needed"),
     "publicity": _("publicity needed"), "addition": _("bound to an earlier contract"),
-    "earliest": _("working days before the evaluation at the earliest"), "assignment": _("bids may be shared out among the members"),
+    "earliest": _("working days before the evaluation at the earliest"),
+    "assignment": _("bids may be shared out among the members"),
     "direct_law": _("on choosing without a draw"), "replace_law": _("on replacing a member"),
     "letter_law": _("on the letter of authorisation"),
 }  # fmt: skip

@@ -49,7 +49,7 @@ PLACE = "开标系统（在线评审）"
 def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     """Print and keep one report per lot that was scored. Called with the evaluation held and signed."""
     made = []
-    for lot in evaluation.tender.lots.filter(sheets__isnull=False).distinct():
+    for lot in evaluation.tender.lots.filter(sheets__in=evaluation.sheets.exclude(state="voided")).distinct():
         paper = keep_paper(
             report_sheet(evaluation, lot, at=at), name=f"评标报告_{evaluation.tender.number}_{lot.number}", purpose="report",
             organisation_id=evaluation.tender.buyer_id, at=at,

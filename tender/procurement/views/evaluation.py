@@ -177,7 +177,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer:
             return answer
-    lots = evaluation.tender.lots.filter(sheets__isnull=False).distinct()
+    lots = evaluation.tender.lots.filter(sheets__evaluation=evaluation).distinct()
     return render(
         request,
         "pages/evaluation/sign.html",
