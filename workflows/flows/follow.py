@@ -32,7 +32,15 @@ def follow(thing: Any, event: str, *, by: Actor, at: datetime) -> None:
                 if process.finished is None:
                     process.artifact = root
                     _advance(process, event, by)
-            _begin([flow for flow in flows if flow not in {p.flow_class for p in processes}], root, by)
+            _begin([flow for flow in flows if _may_begin(flow, [p for p in processes if p.flow_class is flow])], root, by)
+
+
+def _may_begin(flow: Any, earlier: list[Process]) -> bool:
+    """Once per thing; a flow that may begin again waits for the end of the one before."""
+    if not earlier:
+        return True
+    again = any(node.again for node in flow.begins())
+    return again and not Process.objects.filter(pk__in=[p.pk for p in earlier], finished=None).exists()
 
 
 def _begin(flows: list[Any], root: Any, by: Actor) -> None:

@@ -17,7 +17,7 @@ from tender.core.refusal import Refusal, _
 from tender.parties.models import Expert, HeldSeat, Organisation, Particular, Person, Relation
 from tender.parties.queries.link import body_of
 from tender.parties.rules.link import Body, links, normal
-from tender.procurement.models import Bid, Tender
+from tender.procurement.models import Bid, Evaluation, Tender
 from tender.procurement.rules import committee, rulebook
 
 
@@ -48,9 +48,10 @@ def bidder_ids(tender: Tender) -> set[int]:
 
 def conflict_of(person_id: int, tender: Tender, *, at: datetime) -> Refusal | None:
     """Whether somebody must avoid this tender's bids, by what is on record (GPR art. 9); a hint alone stops nobody."""
-    bidders = bidder_ids(tender)
-    rows = Relation.objects.filter(person_id=person_id, organisation__in=bidders, is_hint=False)
-    ties = [committee.Tie(row.kind, row.organisation_id, row.until) for row in rows]
+    rows = list(Relation.objects.filter(person_id=person_id, organisation__isnull=False, is_hint=False))
+    if not rows:
+        return None
+    bidders, ties = bidder_ids(tender), [committee.Tie(row.kind, row.organisation_id, row.until) for row in rows]
     return committee.conflict(rulebook.load(tender.rulebook), ties, bidder_ids=bidders, on=localdate(at))
 
 
@@ -78,6 +79,18 @@ def tied(person_ids: Collection[int], tender: Tender, *, at: datetime, hints: bo
         if refusal := committee.conflict(book, ties, bidder_ids=bidders, on=localdate(at)):
             found[person_id] = str(refusal.params["kind"])
     return found
+
+
+def ties_of_members(evaluation: Evaluation, *, at: datetime) -> list[tuple[str, str, str, bool]]:
+    """(member, bidder, what stands on record, whether it is a hint only) of everybody who sits: what the officer must judge."""
+    bidders = bidder_ids(evaluation.tender)
+    first = committee.since(rulebook.load(evaluation.tender.rulebook), localdate(at))
+    people = evaluation.members.filter(left_at=None).values("person_id")
+    rows = Relation.objects.filter(person_id__in=people, organisation__in=bidders).select_related("person", "organisation")
+    counted = [row for row in rows if row.until is None or (row.kind in committee.ENDING and row.until >= first)]
+    return [
+        (str(row.person), row.organisation.name, f"{row.get_kind_display()} {row.detail}".strip(), row.is_hint) for row in counted
+    ]
 
 
 def detect(person_ids: Collection[int], tender: Tender, *, at: datetime) -> list[Found]:

@@ -75,11 +75,6 @@ def _row(entry: PoolEntry) -> Row:
     }  # fmt: skip
 
 
-def draws_of(evaluation: Evaluation) -> list[ExpertDraw]:
-    """The draws of an evaluation, in order."""
-    return list(ExpertDraw.objects.filter(need__evaluation=evaluation).select_related("need").order_by("pk"))
-
-
 def is_public(tender: Tender) -> bool:
     """Whether the result notice is out, and with it the names (O87 art. 69)."""
     return tender.awarded_at is not None and tender.state in ("awarded", "concluded")

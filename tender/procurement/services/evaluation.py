@@ -145,6 +145,10 @@ def void(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Eva
     Its members leave, its sheets and results are kept as voided, its bids are unranked, and a new committee may be formed.
     Refuses forbidden, wrong_state, reason_missing.
     """
+    evaluation = lock(evaluation)
+    tender = evaluation.tender
+    if tender.state == "evaluating":
+        perform(tender, "stop_evaluation", by=WORKER, at=at, reason=reason)
     evaluation = perform(evaluation, "void", by=by, at=at, reason=reason)
     evaluation.members.filter(left_at=None).update(left_at=at, is_leader=False, leaving_reason=reason[:500])
     perform_each(list(evaluation.sheets.exclude(state="voided")), "void", by=WORKER, at=at, reason=reason)
@@ -154,9 +158,6 @@ def void(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Eva
     )
     evaluation.results.all().delete()
     perform_each(ranked, "unrank", by=WORKER, at=at)
-    tender = evaluation.tender
-    if tender.state == "evaluating":
-        perform(tender, "stop_evaluation", by=WORKER, at=at, reason=reason)
     return evaluation
 
 

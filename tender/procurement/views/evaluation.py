@@ -50,7 +50,7 @@ def _next_step(evaluation: object) -> dict[str, object]:
     row: dict[str, object] = {"evaluation": evaluation, "seat": seat, "sheets": sheets, "tone": "blue", "state": ""}
     if seat.left_at is not None:
         return {**row, "state": gettext("You have left this committee"), "tone": ""}
-    if seat.has_conflict is None and evaluation.state == "forming":  # type: ignore[attr-defined]
+    if seat.has_conflict is None and evaluation.state in ("forming", "scoring"):  # type: ignore[attr-defined]
         return {**row, "state": gettext("Declare your conflicts of interest"), "url": seat.get_absolute_url(), "tone": "amber"}
     if waiting:
         return {**row, "state": gettext("Fill in your score sheet"), "url": waiting[0].get_absolute_url(), "tone": "amber"}
@@ -66,7 +66,7 @@ def _next_step(evaluation: object) -> dict[str, object]:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One evaluation: where it stands, who has handed in, which lots are computed, what can be done."""
     evaluation, at = access_evaluation(request.actor, pk), clock.now()
-    tender = evaluation.tender
+    tender, members = evaluation.tender, members_of(evaluation)
     return render(
         request,
         "pages/evaluation/page.html",
@@ -74,7 +74,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "evaluation": evaluation,
             "tender": tender,
             "sheets": sheets_of(evaluation),
-            "members": members_of(evaluation),
+            "members": members,
+            "leader": next((one for one in members if one.is_leader and one.left_at is None), None),
             "lots": list(tender.lots.all()),
             "reports": list(evaluation.reports.select_related("lot")),
             "is_locked": evaluation.state in LOCKED,
