@@ -89,6 +89,7 @@ def _page(request: HttpRequest, pk: int, **forms: BaseForm) -> HttpResponse:
         "expert": expert,
         "entry": entry,
         "mine": mine,
+        "law": services.AVOIDANCE,
         "may": may,
         "tone": TONES[entry.state],
         "offers": [one for one in offers(entry, by=by, at=at) if one.card.name in MOVES],

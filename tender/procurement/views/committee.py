@@ -21,6 +21,12 @@ from tender.procurement.queries.conflict import ties_of_members
 from tender.procurement.rules.member import AVOIDANCE
 from tender.procurement.services import committee as services
 
+LAWS = {
+    "void": "财政部令第87号 第49条、第67条",
+    "replace": "财政部令第87号 第49条",
+    "name": "财政部令第87号 第45条、第48条",
+}
+
 
 @login_required
 def committee_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -53,6 +59,7 @@ def committee_page(request: HttpRequest, pk: int) -> HttpResponse:
             "missing": committee_refusal(tender) if evaluation.state in services.CHANGEABLE else None,
             "form": form,
             "may": may,
+            "laws": LAWS,
             "officer": officer,
             "draws": [one.draw for one in needs if hasattr(one, "draw")],
             "need": needs[-1] if needs else None,

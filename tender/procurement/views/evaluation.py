@@ -29,6 +29,7 @@ from tender.procurement.queries.evaluation import (
 from tender.procurement.services import evaluation as services
 
 IN_CHART = 12
+LEADER_LAW = "财政部令第87号 第45条"
 FLAGS = {
     "abnormal_low_mean": gettext_lazy("price far below the mean"),
     "abnormal_low_second": gettext_lazy("price far below the second lowest"),
@@ -75,6 +76,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "tender": tender,
             "sheets": sheets_of(evaluation),
             "members": members,
+            "leader_law": LEADER_LAW,
             "leader": next((one for one in members if one.is_leader and one.left_at is None), None),
             "lots": list(tender.lots.all()),
             "reports": list(evaluation.reports.select_related("lot")),

@@ -28,6 +28,7 @@ from tender.procurement.services import committee as seats
 from tender.procurement.services import evaluation as evaluations
 from tender.procurement.services import expert_draw as services
 
+NAMES_LAW = "财政部令第87号 第47条、第69条"
 WHY = {
     "unavailable": _("not available at present"),
     "no_seat": _("has no evaluator's seat"),
@@ -114,6 +115,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "left_out": [{"name": row["name"], "why": WHY[row["why"]]} for row in found.need.left_out] if ours else [],
         "algorithm": ALGORITHM,
         "law": services.LAW,
+        "secret_law": NAMES_LAW,
         "trail": _trail(tender, _("Draw")) if ours else [],
     }  # fmt: skip
     return render(request, "pages/committee/draw.html", context)
