@@ -72,7 +72,7 @@ def things() -> dict[str, Any]:
         "bid": winner,
         "evaluation": evaluation,
         "evaluation.conflict": row("Member", evaluation=evaluation, person=learner, kind="expert"),
-        "expert": row("PoolEntry", expert=row("Expert", person=learner, title="教授")),
+        "expert": row("PoolEntry", expert=row("Expert", person=row("Person", full_name=TITLE))),
         "evaluation.member": row("Member", evaluation=evaluation, person=learner, kind="expert"),
         "offers": row("OfferRound", tender=tender, deadline=AT),
         "offer.sealed": row("LastOffer", bid=winner, receipt="TB"),

@@ -53,9 +53,7 @@ def state_need(
     """
     evaluation = changeable(evaluation, by)
     wanted = rules.Wanted(members, experts, {code: n for code, n in (fields or {}).items() if n}, spares)
-    if unknown := set(wanted.fields) - subjects().keys():
-        says = _("There is no field “{subject}” in the catalogue.")
-        raise Refusal("subject_unknown", says, law=LAW, status=422, field="fields", subject=sorted(unknown)[0])
+    _known(wanted)
     book = rulebook.load(evaluation.tender.rulebook)
     _judge(evaluation, wanted, book, is_complex=is_complex, at=at)
     if refusal := rules.day_refusal(book, today=localdate(at), evaluation=day, calendar=district_calendar()):
@@ -74,6 +72,12 @@ def state_need(
     )  # fmt: skip
     note(evaluation, "evaluation.need_stated", by=by, at=at, digest=made.digest, commitment=made.commitment, pool=len(pool))
     return made
+
+
+def _known(wanted: rules.Wanted) -> None:
+    if unknown := set(wanted.fields) - subjects().keys():
+        says = _("There is no field “{subject}” in the catalogue.")
+        raise Refusal("subject_unknown", says, law=LAW, status=422, field="fields", subject=sorted(unknown)[0])
 
 
 def _judge(evaluation: Evaluation, wanted: rules.Wanted, book: rulebook.Rulebook, *, is_complex: bool, at: datetime) -> None:
