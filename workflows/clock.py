@@ -13,8 +13,9 @@ MOVES: dict[str, str] = {
     "evidence.remind_30": "tender.parties.services.evidence.remind_when_due",
     "evidence.remind_7": "tender.parties.services.evidence.remind_when_due",
     "evidence.expire": "tender.parties.services.evidence.expire_when_due",
+    "conflicts.look": "tender.procurement.services.conflict.look_again",
     "duties.check": "tender.procurement.services.duty.check_daily",
     "agreement.expire": "tender.contracts.services.agreement.expire_when_due",
 }
 # What the clock does every day, and at what hour in Shanghai; armed when the clock process begins, and again after each time.
-DAILY: dict[str, time] = {"duties.check": time(6)}
+DAILY: dict[str, time] = {"duties.check": time(6), "conflicts.look": time(7)}

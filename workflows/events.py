@@ -4,6 +4,7 @@ Each handler is a service `handler(event, *, at)`; it runs once per event, in on
 """
 
 HANDLERS: dict[str, tuple[str, ...]] = {
+    "relation.entered": ("tender.procurement.services.conflict.tell_officers",),
     "award.notified": ("tender.contracts.services.contract.draft_from_award",),
     "call_off.made": (
         "tender.contracts.services.call_off.draft_from_call_off",

@@ -197,6 +197,11 @@ TRAIL_HIDES = {
     "bond": "tender.procurement.queries.trail.hidden_bonds",
     "question": "tender.procurement.queries.trail.hidden_questions",
     "lastoffer": "tender.procurement.queries.trail.hidden_offers",
+    "member": "tender.procurement.queries.trail.hidden_members",
+    "scoresheet": "tender.procurement.queries.trail.hidden_sheets",
+    "lot": "tender.procurement.queries.trail.hidden_lots",
+    "examination": "tender.procurement.queries.trail.hidden_examinations",
+    "offerround": "tender.procurement.queries.trail.hidden_rounds",
     "invitation": "tender.procurement.queries.trail.hidden_invitations",
 }
 DISTRICT = _("Dadukou District")

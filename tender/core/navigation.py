@@ -53,6 +53,7 @@ NAVIGATION = (
     Item(_("Tenders"), "procurement:tenders", BUYERS),
     Item(_("My bids"), "procurement:bids", frozenset({"provider"})),
     Item(_("Evaluations"), "procurement:evaluations", frozenset({"evaluator"})),
+    Item(_("Expert pool"), "parties:experts", frozenset({"officer", "supervisor"})),
     Item(_("Openings"), "procurement:openings", frozenset({"custodian"})),
     Item(_("Contracts"), "contracts:contracts", BUYERS | {"provider"}),
     Item(_("Classes"), "delivery:classes", frozenset({"officer", "approver", "supervisor", "organiser", "lecturer", "learner"})),

@@ -57,8 +57,8 @@ def seated(town: Town, tender: Tender, panel: Panel, day: date, *, undeclared: i
     at = yield on(day, "14:00")
     case, by = _evaluation(tender), town.actor("zhou", at)
     for place, login in enumerate(panel.experts):
-        committee.name_member(case, town.people[login], kind="expert", is_leader=place == 0, by=by, at=at)
-    committee.name_member(case, town.people[BUYER], kind="buyer", by=by, at=at)
+        committee.name_member(case, town.people[login], kind="expert", is_leader=place == 0, **texts.DIRECT, by=by, at=at)
+    committee.name_member(case, town.people[BUYER], kind="buyer", letter=texts.LETTER, by=by, at=at)
     at = yield on(day, "14:15")
     members = list(case.members.order_by("pk"))
     for seat in members[: len(members) - undeclared]:
@@ -67,7 +67,9 @@ def seated(town: Town, tender: Tender, panel: Panel, day: date, *, undeclared: i
         committee.declare(seat, has_conflict=mine, text=said, by=actor_of(seat.person, at), at=at)
     if panel.instead:
         at = yield on(day, "14:50")
-        seat = committee.name_member(case, town.people[panel.instead], kind="expert", by=town.actor("zhou", at), at=at)
+        seat = committee.name_member(
+            case, town.people[panel.instead], kind="expert", **texts.DIRECT, by=town.actor("zhou", at), at=at
+        )
         at = yield on(day, "15:05")
         committee.declare(seat, has_conflict=False, by=town.actor(panel.instead, at), at=at)
 
@@ -122,7 +124,7 @@ def evaluated(town: Town, tender: Tender, offers: Sequence[Offer], panel: Panel,
 
 
 def _evaluation(tender: Tender) -> Evaluation:
-    return Evaluation.objects.select_related("tender").get(tender=tender)
+    return Evaluation.objects.select_related("tender").get(current_of=tender)
 
 
 def _lots(tender: Tender) -> list[Lot]:

@@ -103,3 +103,8 @@ def answer(leaf: str, *, topic: str, style: int) -> str:
 def summary(style: int) -> str:
     """The summary of a bid."""
     return SUMMARY.format(opening=OPENINGS[style % len(OPENINGS)])
+
+
+# Why the demo's experts are chosen without a draw, with whose consent; and what the purchaser's representative brings.
+DIRECT = {"reason": "干部培训项目专业性强，随机抽取难以确定合适的评审专家", "approval": "主管预算单位同意，渝府办〔2026〕12号"}
+LETTER = "采购人授权函（大渡口组授〔2026〕3号）"

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tender.parties import urls_standing
+from tender.parties import urls_pool, urls_standing
 from tender.parties.views import organisation
 
 app_name = "parties"
 urlpatterns = [
     *urls_standing.urlpatterns,
+    *urls_pool.urlpatterns,
     path("organisations/", organisation.organisation_list, name="organisations"),
     path("organisations/new/", organisation.register, name="organisation-new"),
     path("organisations/<int:pk>/", organisation.organisation_page, name="organisation"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.procurement.views import award, challenge, committee, evaluation, examination, fairness, sheet, tie_draw
+from tender.procurement.views import award, challenge, committee, evaluation, examination, expert_draw, fairness, sheet, tie_draw
 
 urlpatterns = [
     path("tenders/<int:pk>/examination/", examination.overview, name="examination"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("members/<int:pk>/declaration/", committee.declaration, name="declaration"),
     path("members/<int:pk>/release/", committee.release, name="release-member"),
     path("members/<int:pk>/lead/", committee.lead, name="choose-leader"),
+    path("members/<int:pk>/replace/", expert_draw.replace, name="replace-member"),
+    path("tenders/<int:pk>/committee/need/", expert_draw.need, name="committee-need"),
+    path("committee-needs/<int:pk>/draw/", expert_draw.draw, name="draw-experts"),
+    path("expert-draws/<int:pk>/", expert_draw.record, name="expert-draw"),
+    path("evaluations/<int:pk>/anew/", expert_draw.anew, name="form-anew"),
     path("evaluations/", evaluation.mine, name="evaluations"),
     path("evaluations/<int:pk>/", evaluation.page, name="evaluation"),
     path("evaluations/<int:pk>/move/<slug:name>/", evaluation.move, name="evaluation-move"),

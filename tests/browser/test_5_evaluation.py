@@ -9,7 +9,7 @@ from tender.procurement.models import Bid, Member, Tender
 from tender.procurement.services import committee, evaluation
 from tests.browser.people import Cast, Visitor
 from tests.builders import person
-from tests.builders.after import examining, expert, opened, scored_tender, scoring_tender, small_papers, with_committee
+from tests.builders.after import DIRECT, examining, expert, opened, scored_tender, scoring_tender, small_papers, with_committee
 
 pytestmark = pytest.mark.usefixtures("known_years")
 
@@ -45,6 +45,11 @@ def names(officer: Visitor, person_pk: int, kind: str, *, leads: bool = False) -
     officer.page.locator("[name=person]").select_option(str(person_pk))
     officer.page.locator("[name=kind]").select_option(kind)
     officer.page.locator("[name=is_leader]").set_checked(leads)
+    if kind == "expert":
+        officer.page.locator("[name=reason]").fill(DIRECT["reason"])
+        officer.page.locator("[name=approval]").fill(DIRECT["approval"])
+    else:
+        officer.page.locator("[name=letter]").fill("授权函1号")
     officer.presses("Name this person")
 
 

@@ -18,7 +18,7 @@ from tender.core.actor import CLOCK, Actor
 from tender.core.clock import FixedClock
 from tender.parties.models import Expert, Organisation, Person
 from tender.parties.queries import actor_of
-from tender.procurement.models import Award, Bid, Lot, Member, ScoreSheet, Tender
+from tender.procurement.models import Award, Bid, Evaluation, Lot, Member, ScoreSheet, Tender
 from tender.procurement.models.facts import judged_leaves
 from tender.procurement.services import award, committee, evaluation, examination, sheet
 from tender.procurement.services import tender as tenders
@@ -27,6 +27,8 @@ from tests.builders.before import BuyerSide, buyer_side, printed, published_tend
 from tests.builders.bids import open_it, sealed_bid, verified_provider
 
 PRICES = (Decimal("200000.00"), Decimal("210000.00"), Decimal("250000.00"), Decimal("240000.00"), Decimal("260000.00"))
+# On which ground the builders name experts without a draw (O87 art. 48).
+DIRECT = {"reason": "技术复杂，专业性强", "approval": "主管预算单位同意，2026年第1号"}
 NAMES = ("长江大学", "嘉陵干部学院", "某培训中心甲号", "南岸党校", "北碚大学")
 
 
@@ -59,7 +61,7 @@ class Scene:
     @property
     def evaluation(self) -> Any:
         """The evaluation as it is now."""
-        return type(self.tender.evaluation).objects.get(tender=self.tender)
+        return Evaluation.objects.get(current_of=self.tender)
 
     def bids(self, *states: str) -> list[Bid]:
         """Bids of the first lot, in the order of their providers here."""
@@ -135,10 +137,10 @@ def with_committee(
     who = {"by": scene.officer, "at": scene.at}
     for n in range(size - 1):
         someone = experts[n] if n < len(experts) else expert()
-        seat = committee.name_member(scene.evaluation, someone, kind="expert", is_leader=n == 0, **who)
+        seat = committee.name_member(scene.evaluation, someone, kind="expert", is_leader=n == 0, **DIRECT, **who)
         scene.members.append(seat)
     own = person("", ("evaluator", scene.side.buyer))
-    scene.members.append(committee.name_member(scene.evaluation, own, kind="buyer", **who))
+    scene.members.append(committee.name_member(scene.evaluation, own, kind="buyer", letter="授权函1号", **who))
     if declared:
         scene.members = [committee.declare(m, has_conflict=False, by=scene.actor_of(m), at=scene.at) for m in scene.members]
     return scene

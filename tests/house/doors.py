@@ -68,6 +68,16 @@ flows:process | ended class process | BUYERS, bidder, organiser |
 flows:thing | forming thing | led: BUYERS |
 flows:thing | ended class thing | led: BUYERS, bidder, organiser |
 
+parties:experts | | OFFICERS, supervisor |
+parties:expert-new | | OFFICERS | OFFICERS
+parties:expert-own | | led: evaluator |
+parties:expert | expert | OFFICERS, supervisor, evaluator |
+parties:expert-amend | expert | | OFFICERS, evaluator
+parties:expert-subject-add | expert | | OFFICERS, evaluator
+parties:expert-subject-close | expert field | | OFFICERS, evaluator
+parties:expert-relation-add | expert | | OFFICERS, evaluator
+parties:expert-move | verify expert | OFFICERS | OFFICERS
+parties:relation-close | relation | OFFICERS, evaluator | OFFICERS, evaluator
 parties:organisations | | SIGNED |
 parties:organisation-new | | SIGNED | SIGNED
 parties:organisation | organisation | REGISTRARS, bidder |
@@ -248,7 +258,12 @@ procurement:committee | forming | BUYERS | officer
 procurement:committee | scoring | BUYERS |
 procurement:declaration | member | evaluator | evaluator
 procurement:release-member | member | | officer
-procurement:choose-leader | member | | officer
+procurement:choose-leader | member | | officer, COMMITTEE
+procurement:replace-member | member | | officer
+procurement:committee-need | forming | officer | officer
+procurement:draw-experts | need | | officer
+procurement:expert-draw | drawn | BUYERS |
+procurement:form-anew | voided | | officer
 procurement:evaluations | | SIGNED |
 procurement:evaluation | forming evaluation | BUYERS, COMMITTEE |
 procurement:evaluation | scoring evaluation | BUYERS, COMMITTEE |

@@ -71,6 +71,8 @@ def things() -> dict[str, Any]:
         "question.answered": row("Question", tender=tender, text="可以在周末开班吗？", answer="可以。"),
         "bid": winner,
         "evaluation": evaluation,
+        "evaluation.conflict": row("Member", evaluation=evaluation, person=learner, kind="expert"),
+        "expert": row("PoolEntry", expert=row("Expert", person=row("Person", full_name=TITLE))),
         "evaluation.member": row("Member", evaluation=evaluation, person=learner, kind="expert"),
         "offers": row("OfferRound", tender=tender, deadline=AT),
         "offer.sealed": row("LastOffer", bid=winner, receipt="TB"),

@@ -101,6 +101,8 @@ PAGES: tuple[Address, ...] = (
     ("officer", "procurement:examine", lot("qualification")),
     ("evaluator", "procurement:examine", lot("conformity")),
     ("officer", "procurement:committee", past),
+    ("officer", "procurement:committee-need", past),
+    ("officer", "parties:experts", none),
     ("evaluator", "procurement:evaluations", none),
     ("officer", "procurement:evaluation", lambda one: (one.scene.evaluation.pk,)),
     ("evaluator", "procurement:evaluation", lambda one: (one.scene.evaluation.pk,)),

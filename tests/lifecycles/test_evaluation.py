@@ -9,7 +9,7 @@ import pytest
 
 from tender.core.refusal import Refusal
 from tender.procurement.models import Evaluation, Member, Result, ScoreSheet, Tender
-from tender.procurement.services import evaluation, sheet
+from tender.procurement.services import committee, evaluation, sheet
 from tests.builders import after
 from tests.lifecycles.walk import Walk, all_cards, walk
 
@@ -26,6 +26,8 @@ class EvaluationWalk(Walk):
         "submit_rest",
         "disagree",
         "sign_rest",
+        "replace",
+        "form_anew",
     }  # they fill in sheets, or sign for many
     people = ("own", "own", "officer", "officer", "approver", "leader", "provider")
 
@@ -33,10 +35,11 @@ class EvaluationWalk(Walk):
         found = {"officer": self.scene.officer, "approver": self.scene.approver, "provider": self.scene.provider_actors[0]}
         if who in found:
             return found[who]
-        return self.scene.leader if who == "leader" else self.scene.actor_of(member)
+        leads = Member.objects.filter(evaluation__tender=self.scene.tender, is_leader=True, left_at=None).first()
+        return self.scene.actor_of(leads or member if who == "leader" else member)
 
     def sheet(self, k):
-        found = self.scene.sheets()
+        found = list(ScoreSheet.objects.filter(evaluation=self.scene.evaluation).exclude(state="voided").order_by("pk"))
         if not found:
             raise Refusal("none", "There is none.")
         return found[k % len(found)]
@@ -77,7 +80,7 @@ class EvaluationWalk(Walk):
         evaluation.sign_report(self.scene.evaluation, by=self.actor(who, member), at=self.scene.at)
 
     def sign_rest(self, who, k):
-        waiting = list(Member.objects.filter(evaluation__tender=self.scene.tender, report_signed_at=None))
+        waiting = list(Member.objects.filter(evaluation=self.scene.evaluation, left_at=None, report_signed_at=None))
         if not waiting:
             raise Refusal("none", "There is none.")
         for member in waiting:
@@ -90,14 +93,31 @@ class EvaluationWalk(Walk):
             self.scene.evaluation, reason="评标委员会组成违法", by=self.actor(who, self.scene.members[0]), at=self.scene.at
         )
 
+    def replace(self, who, k):
+        """A member leaves, and somebody follows and declares."""
+        row = Member.objects.filter(evaluation=self.scene.evaluation, kind="expert", left_at=None, is_leader=False).first()
+        if row is None:
+            raise Refusal("none", "There is none.")
+        by = self.actor(who, row)
+        committee.release_member(row, reason="突发疾病", by=by, at=self.scene.at)
+        made = committee.name_member(self.scene.evaluation, after.expert(), kind="expert", **after.DIRECT, by=by, at=self.scene.at)
+        committee.declare(made, has_conflict=False, by=self.scene.actor_of(made), at=self.scene.at)
+
+    def form_anew(self, who, k):
+        """A fresh evaluation with a whole committee follows a voided one."""
+        evaluation.form_anew(self.scene.evaluation, by=self.actor(who, self.scene.members[0]), at=self.scene.at)
+        self.scene.fresh()
+        fresh = after.Scene(self.scene.tender, self.scene.side, self.scene.at, self.scene.providers, self.scene.provider_actors)
+        after.with_committee(fresh)
+
     steps = {
         "begin": begin, "submit": submit, "submit_rest": submit_rest, "disagree": disagree, "give_back": give_back,
-        "sign": sign, "sign_rest": sign_rest, "void": void,
+        "sign": sign, "sign_rest": sign_rest, "void": void, "replace": replace, "form_anew": form_anew,
     }  # fmt: skip
     rights = {
         "begin": {"officer"}, "submit": {"own", "leader"}, "submit_rest": {"own", "leader"}, "disagree": {"own", "leader"},
         "give_back": {"officer"}, "sign": {"own", "leader"}, "sign_rest": {"own", "leader"},
-        "void": {"officer"},
+        "void": {"officer"}, "replace": {"officer"}, "form_anew": {"officer"},
     }  # fmt: skip
 
     def check(self, what, who):
@@ -106,14 +126,17 @@ class EvaluationWalk(Walk):
         if state != "voided":
             assert Result.objects.filter(bid__lot=self.scene.lot).exists() == (state in ("reconciling", "signed"))
         if state in ("reconciling", "signed"):
-            assert {one.state for one in self.scene.sheets()} == {"locked"}
+            counted = ScoreSheet.objects.filter(evaluation=self.scene.evaluation).exclude(state="voided")
+            assert {one.state for one in counted} == {"locked"}
+        assert not ScoreSheet.objects.filter(member__left_at__isnull=False).exclude(state="voided").exists()
 
 
 def test_evaluation_and_sheets_walk_on_their_cards_only_and_reach_every_card():
     scene = after.examined_tender(bids=3)
     seed = [("begin", "officer", 0), ("submit", "own", 0), ("give_back", "officer", 0), ("submit_rest", "own", 0)]
     voided = [("begin", "officer", 0), ("void", "officer", 3)]
-    reached = walk(EvaluationWalk, scene, examples=10, steps=25, seeds=[seed, voided])
+    again = [*voided, ("form_anew", "officer", 0), ("begin", "officer", 0), ("replace", "officer", 0), ("submit_rest", "own", 0)]
+    reached = walk(EvaluationWalk, scene, examples=10, steps=25, seeds=[seed, voided, again])
     scored = after.scored_tender(after.scoring_tender(scene))
     reached |= walk(EvaluationWalk, scored, examples=6, steps=15, seeds=[[("sign_rest", "own", 0)]])
     assert all_cards(Evaluation, ScoreSheet) <= reached

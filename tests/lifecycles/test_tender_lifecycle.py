@@ -169,7 +169,14 @@ class TenderWalk(Walk):
     def terminate(self, who: str, k: int) -> None:
         services.terminate(self.tender, reason="" if k == 1 else "重大变故，采购任务取消", **self.who(who))
 
+    def stop(self, who: str, k: int) -> None:
+        """The evaluation is voided while it scores (rarely), so the tender is examined again."""
+        if k != 3 or self.tender.state != "evaluating":
+            raise Refusal("not_now", "Not now.")
+        evaluation.void(self.tender.evaluation, reason="评标委员会组成违法", **self.who(who))
+
     steps = {
+        "stop": stop,
         "go_in_house": go_in_house, "shadow": shadow, "assign": assign,
         "submit": submit, "approve": approve, "send_back": send_back, "refuse": refuse, "publish": publish, "amend": amend,
         "bid": bid, "close": close, "open": open, "begin_examination": begin_examination, "examine": examine,
@@ -178,6 +185,7 @@ class TenderWalk(Walk):
     }  # fmt: skip
     everybody: ClassVar[set[str]] = set(people)
     rights = {
+        "stop": {"officer"},
         "go_in_house": {"officer"}, "shadow": {"officer"}, "assign": {"approver"},
         "submit": {"officer"}, "approve": {"approver"}, "send_back": {"approver"}, "refuse": {"approver"}, "publish": {"officer"},
         "amend": {"officer"}, "bid": everybody, "close": {"system"}, "open": {"officer"}, "begin_examination": {"officer"},
@@ -210,6 +218,7 @@ SEEDS: list[list[Seed]] = [
     [*TO_PUBLICATION, *TO_THE_CLOSE, ("open", "officer", 0), *TO_THE_END],
     [*TO_PUBLICATION, ("bid", "officer", 2), ("wait", "", 4), ("close", "system", 0), ("fail", "officer", 0)],
     [*TO_PUBLICATION, ("terminate", "approver", 0)],
+    [*TO_PUBLICATION, *TO_THE_CLOSE, ("open", "officer", 0), *TO_THE_END[:4], ("stop", "officer", 3)],
     [("go_in_house", "officer", 0), *TO_PUBLICATION[:2], ("shadow", "officer", 0), ("assign", "approver", 0)],
 ]
 

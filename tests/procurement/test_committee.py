@@ -23,7 +23,8 @@ def scene():
 
 
 def name(scene, someone, **how):
-    return committee.name_member(scene.evaluation, someone, **{"kind": "expert", **how}, by=scene.officer, at=scene.at)
+    known = {"kind": "expert", "letter": "授权函1号", **after.DIRECT, **how}
+    return committee.name_member(scene.evaluation, someone, **known, by=scene.officer, at=scene.at)
 
 
 def test_an_expert_is_named_and_told(scene):

@@ -177,7 +177,8 @@ def test_the_report_lists_every_score_of_every_evaluator():
 
 def test_a_voided_evaluation_can_no_longer_be_signed():
     scene = after.scored_tender()
+    leader = scene.leader
     evaluation.void(scene.evaluation, reason="评标委员会组成违法", by=scene.officer, at=scene.at)
     with pytest.raises(Refusal) as refused:
-        evaluation.sign_report(scene.evaluation, by=scene.leader, at=scene.at)
-    assert refused.value.code == "wrong_state"
+        evaluation.sign_report(scene.evaluation, by=leader, at=scene.at)
+    assert refused.value.code == "forbidden"

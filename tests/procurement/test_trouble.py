@@ -125,11 +125,11 @@ def test_an_expert_of_a_bidder_cannot_be_named_on_the_page():
     scene = after.examining()
     own, free = after.expert("王教授", employer=scene.providers[0]), after.expert("赵教授")
     officer, address = signed_in(scene.officer), reverse("procurement:committee", args=[scene.tender.pk])
-    refused = officer.post(address, {"person": own.pk, "kind": "expert", "once": once()})
+    refused = officer.post(address, {"person": own.pk, "kind": "expert", **after.DIRECT, "once": once()})
     assert refused.status_code == 200
     assert "第9条" in refused.content.decode()
     assert not Member.objects.exists()
-    assert officer.post(address, {"person": free.pk, "kind": "expert", "once": once()}).status_code == 302
+    assert officer.post(address, {"person": free.pk, "kind": "expert", **after.DIRECT, "once": once()}).status_code == 302
     assert Member.objects.get().person == free
 
 

@@ -13,6 +13,7 @@ from tender.core.refusal import Refusal
 from tender.parties.queries import actor_of
 from tender.procurement.models import Evaluation, Lot, Member, ScoreSheet
 from tender.procurement.rules.tender import TenderFacts
+from tender.procurement.services.evaluation import form_anew, void
 from tests.builders import AT, person
 from tests.builders.flows import open_steps, processes
 from workflows.flows.evaluation import EvaluationFlow
@@ -128,7 +129,7 @@ def test_the_flow_joins_only_when_the_last_sheet_is_in(scoring):
     *first, last = ScoreSheet.objects.order_by("pk")
     for sheet in first:
         submit(sheet)
-    assert open_steps(scoring) == ["scoring", "score"]
+    assert sorted(open_steps(scoring)) == ["joining", "score", "scoring"]
     submit(last)
     perform(scoring.evaluation, "lock_sheets", by=WORKER, at=LATER)
     assert open_steps(scoring) == ["signing", *["sign"] * 5]
@@ -194,6 +195,29 @@ def test_sheets_submitted_at_the_same_moment_join_once(scoring):
     for thread in threads:
         thread.join()
     assert refused == []
-    assert open_steps(scoring) == ["scoring"]
+    assert open_steps(scoring) == ["scoring", "joining"]
     perform(scoring.evaluation, "lock_sheets", by=WORKER, at=LATER)
     assert open_steps(scoring) == ["signing", *["sign"] * 5]
+
+
+def test_who_follows_during_the_scoring_declares_and_scores(scoring, officer):
+    first, *_others = ScoreSheet.objects.order_by("pk")
+    gone = first.member
+    gone.left_at = LATER
+    gone.save()
+    perform(first, "void", by=officer, at=LATER, reason="突发疾病")
+    assert Task.objects.get(flow_task=EvaluationFlow.score, seed_object_id=first.pk).status == "CANCELED"
+    fresh = name(scoring, officer)
+    assert Task.objects.get(flow_task=EvaluationFlow.declare_late).seed == fresh
+    declare(fresh)
+    assert Task.objects.get(flow_task=EvaluationFlow.declare_late).status == "DONE"
+
+
+def test_a_voided_evaluation_ends_the_flow_and_a_new_one_asks_for_a_committee(scoring, officer):
+    void(scoring.evaluation, reason="无法补足", by=officer, at=LATER)
+    *_before, old, new = processes(scoring)
+    assert [task.flow_task.name for task in old.task_set.filter(flow_task_type="END")] == ["voided"]
+    assert new.flow_class is EvaluationFlow
+    assert "committee" in open_steps(scoring)
+    form_anew(scoring.evaluation, by=officer, at=LATER)
+    assert len(processes(scoring)) == len([*_before, old, new])

@@ -22,17 +22,23 @@ BEFORE_REPORT = (*BEFORE_SCORING, "evaluating")
 
 def members(tender: Any) -> Iterable[Member]:
     """Members who sit, and those who left because they declared a conflict."""
-    return Member.objects.filter(Q(left_at=None) | Q(has_conflict=True), evaluation__tender=tender).select_related("evaluation")
+    return Member.objects.filter(Q(left_at=None) | Q(has_conflict=True), evaluation__current_of=tender).select_related("evaluation")
 
 
 def sitting(tender: Any) -> Iterable[Member]:
     """Members who sit."""
-    return Member.objects.filter(left_at=None, evaluation__tender=tender).select_related("evaluation")
+    return Member.objects.filter(left_at=None, evaluation__current_of=tender).select_related("evaluation")
 
 
 def sheets(tender: Any) -> Iterable[ScoreSheet]:
     """Every score sheet of the tender."""
-    return ScoreSheet.objects.filter(evaluation__tender=tender).select_related("lot")
+    counted = ScoreSheet.objects.filter(evaluation__current_of=tender).exclude(state="voided")
+    return counted.select_related("lot")
+
+
+def is_scored(tender: Any) -> bool:
+    """Whether no sheet is waited for any more."""
+    return tender.state not in BEFORE_REPORT or tender.evaluation.state not in ("forming", "scoring")
 
 
 def has_competition(tender: Any) -> bool:
@@ -61,12 +67,16 @@ def unnamed(member: Any) -> str:
 
 
 class EvaluationFlow(Follows):
-    """Bids are examined while the committee is formed and declares; every member scores alone; all sign the report."""
+    """Bids are examined while the committee is formed and declares; every member scores alone; all sign the report.
+
+    A voided evaluation ends it; it begins again, so that a new committee is formed."""
 
     process_title = _("Evaluation")
     thing = "tender"
 
-    start = Begin("opened", "examining", "evaluating", label=_("Bids opened"), when=has_competition).Next(this.begin_examination)
+    start = Begin("opened", "examining", "evaluating", label=_("Bids opened"), when=has_competition, again=True).Next(
+        this.begin_examination
+    )
 
     begin_examination = Step("tender.begin_examination").Next(this.both)
 
@@ -96,20 +106,42 @@ class EvaluationFlow(Follows):
 
     ready = Join(label=_("All is ready")).Next(this.hand_out)
 
-    hand_out = Step("tender.begin_evaluation", label=_("Hand out the score sheets")).Next(this.scoring)
+    hand_out = Step("tender.begin_evaluation", label=_("Hand out the score sheets")).Next(this.at_work)
+
+    at_work = All(label=_("At the same time")).Next(this.scoring).Next(this.joining)
 
     scoring = (
         Each(
             sheets,
             label=_("Every member, every lot"),
             done=lambda sheet: sheet.state in ("submitted", "locked"),
-            until=lambda tender: tender.state not in BEFORE_REPORT or tender.evaluation.state not in ("forming", "scoring"),
+            until=is_scored,
         )
         .Do(this.score)
-        .Next(this.signing)
+        .Next(this.all_scored)
+    )
+
+    joining = (
+        Each(
+            members,
+            label=_("Who follows a member that left"),
+            done=lambda member: member.has_conflict is not None,
+            until=is_scored,
+        )
+        .Do(this.declare_late)
+        .Next(this.all_scored)
+    )
+
+    declare_late = Step(
+        label=_("Declare conflicts of interest"),
+        may=oneself,
+        done=lambda member: member.has_conflict is not None,
+        about=unnamed,
     )
 
     score = Step("scoresheet.submit", label=_("Fill in and sign the score sheet"), about=lambda sheet: str(sheet.lot))
+
+    all_scored = Join(label=_("All is scored")).Next(this.signing)
 
     signing = (
         Each(
@@ -132,3 +164,5 @@ class EvaluationFlow(Follows):
     evaluated = End(label=_("Report signed"))
 
     ended = Exit("tender.fail", "tender.terminate", label=_("Failed or terminated"))
+
+    voided = Exit("evaluation.void", label=_("Evaluation voided"))

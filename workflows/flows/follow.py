@@ -32,10 +32,18 @@ def follow(thing: Any, event: str, *, by: Actor, at: datetime) -> None:
                 if process.finished is None:
                     process.artifact = root
                     _advance(process, event, by)
-            _begin([flow for flow in flows if flow not in {p.flow_class for p in processes if not _is_left(p)}], root, by)
+            _begin([flow for flow in flows if _may_begin(flow, [p for p in processes if p.flow_class is flow])], root, by)
 
 
-def _is_left(process: Any) -> bool:
+def _may_begin(flow: Any, earlier: list[Process]) -> bool:
+    """Once per thing, unless it went back to before the flow; one that may begin again waits for the end of those before."""
+    if all(_is_left(one) for one in earlier):
+        return True
+    again = any(node.again for node in flow.begins())
+    return again and not Process.objects.filter(pk__in=[p.pk for p in earlier], finished=None).exists()
+
+
+def _is_left(process: Process) -> bool:
     """Whether it ended because its thing went back to before it."""
     return process.finished is not None and bool((process.data or {}).get("left"))
 

@@ -46,11 +46,13 @@ class Titled:
 
 
 class Begin(Titled, nodes.StartHandle):
-    """Where a flow starts: once per thing, at the first event that finds the thing in one of `states` (and `when` says so)."""
+    """Where a flow starts: once per thing, at the first event that finds the thing in one of `states` (and `when` says so).
 
-    def __init__(self, *states: str, label: Any, when: Ask | None = None) -> None:
+    `again`: a new process may begin when all earlier ones of this flow have ended."""
+
+    def __init__(self, *states: str, label: Any, when: Ask | None = None, again: bool = False) -> None:
         super().__init__(self._about)
-        self.states, self.label, self._when = states, label, when
+        self.states, self.label, self._when, self.again = states, label, when, again
 
     def starts(self, thing: Any) -> bool:
         """Whether the thing is where this flow begins."""

@@ -109,6 +109,18 @@ class BidLifecycle(Lifecycle):
         """Scores are final."""
         self.place = place
 
+    @move(
+        source="ranked",
+        target="admitted",
+        label=_("Take the rank back"),
+        may=system,
+        logs="bid.unranked",
+        law="财政部令第87号 第49条",
+    )
+    def unrank(self, *, by: Actor, at: datetime) -> None:
+        """The evaluation that ranked it is voided."""
+        self.place = None
+
     @move(source="ranked", target="selected", label=_("Select the bid"), may=system, logs="bid.selected")
     def select(self, *, by: Actor, at: datetime) -> None:
         """This bid wins its lot."""

@@ -110,6 +110,7 @@ class SheetState(models.TextChoices):
     SUBMITTED = "submitted", _("submitted (sheet)")
     RETURNED = "returned", _("returned (sheet)")
     LOCKED = "locked", _("locked")
+    VOIDED = "voided", _("voided (sheet)")
 
 
 class SheetLifecycle(Lifecycle):
@@ -153,3 +154,15 @@ class SheetLifecycle(Lifecycle):
     @move(source="submitted", target="locked", label=_("Lock"), may=system, logs="sheet.locked")
     def lock(self, *, by: Actor, at: datetime) -> None:
         """All sheets of the evaluation are in."""
+
+    @move(
+        source=["open", "submitted", "returned", "locked"],
+        target="voided",
+        label=_("Void the score sheet"),
+        may=any_of(officer_of, system),
+        needs_reason=True,
+        logs="sheet.voided",
+        law="财政部令第87号 第49条",
+    )
+    def void(self, *, by: Actor, at: datetime) -> None:
+        """Its member was replaced, or the evaluation voided: kept as it stands, never counted."""

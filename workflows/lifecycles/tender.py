@@ -236,6 +236,18 @@ class TenderLifecycle(Lifecycle):
 
     @move(
         source="evaluating",
+        target="examining",
+        label=_("Stop the scoring"),
+        may=system,
+        needs_reason=True,
+        logs="tender.evaluation_stopped",
+        law="财政部令第87号 第49条、第67条",
+    )
+    def stop_evaluation(self, *, by: Actor, at: datetime) -> None:
+        """The evaluation is voided; a new committee may be formed."""
+
+    @move(
+        source="evaluating",
         target="evaluated",
         label=_("Take the report"),
         may=system,

@@ -6,6 +6,7 @@ from tender.parties.models.lecturer import Lecturer
 from tender.parties.models.organisation import Organisation
 from tender.parties.models.particular import Particular
 from tender.parties.models.person import Person
+from tender.parties.models.pool import ExpertSubject, PoolEntry, Relation, Source
 from tender.parties.models.seat import HeldSeat, Role
 from tender.parties.models.standing import CreditCheck, Debarment
 
@@ -14,10 +15,14 @@ __all__ = [
     "Debarment",
     "Evidence",
     "Expert",
+    "ExpertSubject",
     "HeldSeat",
     "Lecturer",
     "Organisation",
     "Particular",
     "Person",
+    "PoolEntry",
+    "Relation",
     "Role",
+    "Source",
 ]

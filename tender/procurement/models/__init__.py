@@ -5,6 +5,7 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDr
 from tender.procurement.models.bid_work import BidColleague, DraftVersion
 from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
+from tender.procurement.models.committee import Appointment, CommitteeNeed, ExpertDraw, Replacement, VoidedResult
 from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
@@ -34,6 +35,7 @@ from tender.procurement.models.tie_draw import TieDraw
 __all__ = [
     "AgreedPrice",
     "Amendment",
+    "Appointment",
     "Award",
     "Bid",
     "BidAnswer",
@@ -47,6 +49,7 @@ __all__ = [
     "CallOffNotice",
     "Challenge",
     "Choice",
+    "CommitteeNeed",
     "Criterion",
     "DraftTemplate",
     "DraftVersion",
@@ -57,6 +60,7 @@ __all__ = [
     "Envelope",
     "Evaluation",
     "Examination",
+    "ExpertDraw",
     "Finding",
     "FindingReason",
     "Follow",
@@ -83,6 +87,7 @@ __all__ = [
     "PriceTalk",
     "ProcurementPlan",
     "Question",
+    "Replacement",
     "Report",
     "Requirement",
     "Result",
@@ -102,4 +107,5 @@ __all__ = [
     "TenderDocument",
     "TenderTerms",
     "TieDraw",
+    "VoidedResult",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -50,10 +52,25 @@ WITH_SHEET_OPEN = pgtrigger.Trigger(
 )
 
 
-class Evaluation(EvaluationLifecycle):
-    """The evaluation of one tender by one committee."""
+# A result is never changed; it goes only with its evaluation, when that is voided (and is kept as VoidedResult).
+RESULT_STAYS = pgtrigger.Trigger(
+    name="result_stays",
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    declare=[("stage", "TEXT")],
+    func="""
+        SELECT state INTO stage FROM tender_evaluation WHERE id = OLD.evaluation_id;
+        IF TG_OP = 'UPDATE' OR stage <> 'voided' THEN RAISE EXCEPTION 'a result stays'; END IF;
+        RETURN OLD;
+    """,
+)
 
-    tender = models.OneToOneField("tender.Tender", on_delete=models.PROTECT, related_name="evaluation")
+
+class Evaluation(EvaluationLifecycle):
+    """The evaluation of one tender by one committee. After a voided one a fresh one may follow: `current_of` tells which counts."""
+
+    tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="evaluations")
+    current_of = models.OneToOneField("tender.Tender", null=True, on_delete=models.PROTECT, related_name="evaluation")
     created_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
 
@@ -62,6 +79,12 @@ class Evaluation(EvaluationLifecycle):
 
     def __str__(self) -> str:
         return f"{_('evaluation')} · {self.tender}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new evaluation is the one that counts."""
+        if self._state.adding and self.current_of_id is None:
+            self.current_of_id = self.tender_id
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -74,8 +97,9 @@ class Evaluation(EvaluationLifecycle):
 
     def sheets_missing(self) -> Refusal | None:
         """Every sheet must be submitted before any is locked."""
-        count = self.sheets.exclude(state__in=["submitted", "locked"]).count()
-        if count or not self.sheets.exists():
+        sheets = self.sheets.exclude(state="voided")
+        count = sheets.exclude(state__in=["submitted", "locked"]).count()
+        if count or not sheets.exists():
             return Refusal(
                 "sheets_missing", refused("{count} score sheets are not submitted yet."), law="财政部令第87号 第58条", count=count
             )
@@ -121,6 +145,7 @@ class Member(models.Model):
     declaration = models.TextField(_("declaration"), blank=True)
     declared_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
+    leaving_reason = models.CharField(_("reason"), max_length=500, blank=True, default="")
     report_signed_at = models.DateTimeField(null=True)
     dissent = models.TextField(_("dissenting opinion"), blank=True)
 
@@ -233,7 +258,7 @@ class Result(models.Model):
 
     class Meta:
         ordering = ["place", "id"]
-        triggers = [append_only()]
+        triggers = [RESULT_STAYS]
 
     def __str__(self) -> str:
         return f"{self.bid}: {self.total}"

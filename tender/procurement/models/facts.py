@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
+from tender.procurement.models.committee import CommitteeNeed
 from tender.procurement.models.evaluation import Member, Score
 from tender.procurement.models.offer_facts import offers_refusal
 from tender.procurement.models.planned import begin_refusal
@@ -242,6 +243,7 @@ def committee_refusal(tender: Tender) -> Refusal | None:
         budget=budget,
         members=len(members),
         experts=sum(member.kind == Member.Kind.EXPERT for member in members),
+        complex=CommitteeNeed.objects.filter(evaluation__current_of=tender, is_complex=True).exists(),
     )
 
 

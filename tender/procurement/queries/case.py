@@ -21,7 +21,8 @@ Sheets = dict[int, dict[str, dict[str, Decimal | None]]]
 def sheets_of(lots: Sequence[Lot]) -> Sheets:
     """Bid → member → leaf → points."""
     scores: Sheets = {}
-    rows = Score.objects.filter(sheet__lot__in=lots).values_list("bid_id", "sheet__member_id", "criterion_id", "points")
+    found = Score.objects.filter(sheet__lot__in=lots).exclude(sheet__state="voided")
+    rows = found.values_list("bid_id", "sheet__member_id", "criterion_id", "points")
     for bid, member, leaf, points in rows.iterator(chunk_size=5000):
         scores.setdefault(bid, {}).setdefault(str(member), {})[str(leaf)] = points
     return scores

@@ -43,7 +43,7 @@ def access_evaluation(by: Actor, pk: int) -> Evaluation:
 
 def access_committee(by: Actor, tender_pk: int) -> Evaluation:
     """The committee of a tender for the buyer's officers, leaders and supervisors; not_found (404) to everybody else."""
-    found = Evaluation.objects.select_related("tender__buyer").filter(tender_id=tender_pk).first()
+    found = Evaluation.objects.select_related("tender__buyer").filter(current_of_id=tender_pk).first()
     if found is None or not is_buyers(by, found.tender):
         raise Refusal(
             "not_found",
@@ -74,7 +74,13 @@ def member_of(by: Actor, evaluation: Evaluation) -> Member | None:
 
 def members_of(evaluation: Evaluation) -> list[Member]:
     """All members, also those who left, with person and pool entry."""
-    return list(evaluation.members.select_related("person__expert"))
+    return list(evaluation.members.select_related("person__expert", "appointment", "replaced_by__instead__person"))
+
+
+def vacancies(evaluation: Evaluation, kind: str) -> list[Member]:
+    """Seats of this kind that were left and that nobody has followed into, the oldest first."""
+    left = evaluation.members.filter(kind=kind, left_at__isnull=False, replaced_by=None)
+    return list(left.select_related("appointment").order_by("left_at", "pk"))
 
 
 def bidders_of(tender: Tender) -> list[Organisation]:

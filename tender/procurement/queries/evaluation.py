@@ -39,7 +39,9 @@ def access_returnable(by: Actor, pk: int) -> ScoreSheet:
 
 def access_scores(by: Actor, lot_pk: int) -> Lot:
     """A lot whose sheets are locked, for the buyer's people, supervisors and the sitting members; scores_secret before that."""
-    lot = Lot.objects.select_related("tender__buyer", "tender__evaluation").filter(pk=lot_pk, sheets__isnull=False).first()
+    lot = (
+        Lot.objects.select_related("tender__buyer", "tender__evaluation").filter(pk=lot_pk, sheets__isnull=False).distinct().first()
+    )
     if lot is None or not (is_buyers(by, lot.tender) or member_of(by, lot.tender.evaluation)):
         raise Refusal("not_found", _("There is no such evaluation."), status=404)
     if lot.tender.evaluation.state not in LOCKED:

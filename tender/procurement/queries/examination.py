@@ -12,6 +12,7 @@ from tender.core.actor import Actor
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, Examination, Finding, Lot, Member, Requirement, Tender
+from tender.procurement.queries.conflict import refuse_stopped
 from tender.procurement.rules.sheet import alias_order
 
 KINDS = ("qualification", "conformity")
@@ -67,7 +68,7 @@ def membership(by: Actor, tender: Tender) -> Member | None:
     return Member.objects.filter(
         evaluation__tender=tender, evaluation__state__in=["forming", "scoring", "reconciling", "signed"],
         person_id=by.person_id or 0, left_at=None,
-    ).first()  # fmt: skip
+    ).select_related("evaluation").first()  # fmt: skip
 
 
 def may_record(by: Actor, tender: Tender, kind: str) -> bool:
@@ -97,7 +98,10 @@ def access_lot(by: Actor, pk: int, kind: str) -> Lot:
 
 def _may_see(by: Actor, tender: Tender, kind: str) -> bool:
     own = by.holds("officer", tender.buyer_id) or by.holds("approver", tender.buyer_id) or by.holds("supervisor")
-    return own or (kind == "conformity" and membership(by, tender) is not None)
+    if own or kind != "conformity" or (member := membership(by, tender)) is None:
+        return own
+    refuse_stopped(member.person_id, tender, at=member.evaluation.created_at)
+    return True
 
 
 def grid_of(lot: Lot, kind: str, *, by: Actor) -> Grid:

@@ -25,6 +25,7 @@ SECTIONS: dict[str, Any] = {
     "training_fees": _("Training fees"), "thresholds": _("Thresholds in yuan"), "providers": _("Who may provide training"),
     "fee_classes": _("Fee class by audience"), "procedures": _("Which procedure, and on which ground"),
     "articles": _("Articles without a number of their own"), "price_formulas": _("Price formulas and who may use them"),
+    "expert_draw": _("Drawing the experts"),
 }  # fmt: skip
 SEEN: dict[str, Any] = {
     "V": _("read in the text of the law"), "D": _("seen in a published document"), "S": _("from a secondary source"),
@@ -123,6 +124,10 @@ FIELDS: dict[str, Any] = {
     "left_law": _("on fewer left"), "failed_least": _("failed before with bids at least"),
     "failed_most": _("failed before with bids at most"), "approval": _("approval needed"),
     "publicity": _("publicity needed"), "addition": _("bound to an earlier contract"),
+    "earliest": _("working days before the evaluation at the earliest"),
+    "assignment": _("bids may be shared out among the members"),
+    "direct_law": _("on choosing without a draw"), "replace_law": _("on replacing a member"),
+    "letter_law": _("on the letter of authorisation"),
 }  # fmt: skip
 VALUES: dict[str, Any] = {
     "publication": _("publication"), "documents issued": _("documents issued"), "deadline": _("back from the deadline"),

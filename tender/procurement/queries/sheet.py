@@ -13,6 +13,7 @@ from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Lot, Score, ScoreSheet
 from tender.procurement.models.facts import IN, bounds_of, judged_leaves
+from tender.procurement.queries.conflict import refuse_stopped
 from tender.procurement.rules.sheet import Bounds, Progress, Scored, alias_order, needs_reason, progress
 
 BLOT = "▇▇▇▇"
@@ -27,7 +28,8 @@ ENDINGS = {
 
 
 def access_sheet(by: Actor, pk: int) -> ScoreSheet:
-    """One's own sheet, while one holds an evaluator's seat; not_found (404) to everybody else, officers and leaders included."""
+    """One's own sheet, while one holds an evaluator's seat; not_found (404) to everybody else, officers and leaders included.
+    Refuses conflict_known (403) once a tie to a bidder is on record: no paper of a bid is opened any more."""
     sheet = (
         ScoreSheet.objects.select_related("lot__tender", "evaluation", "member")
         .filter(pk=pk, evaluator_id=by.person_id or 0, member__left_at=None)
@@ -35,6 +37,7 @@ def access_sheet(by: Actor, pk: int) -> ScoreSheet:
     )
     if sheet is None or not by.holds("evaluator"):
         raise Refusal("not_found", _("There is no such score sheet."), status=404)
+    refuse_stopped(sheet.evaluator_id, sheet.lot.tender, at=sheet.evaluation.created_at)
     return sheet
 
 

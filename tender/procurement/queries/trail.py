@@ -1,4 +1,5 @@
-"""What must not show in the audit trail yet: who has bid or asked is unknown to everybody until the opening (O87 art. 28)."""
+"""What must not show in the audit trail yet: who has bid or asked, until the opening (O87 art. 28); who evaluates, until the
+result is public or the tender has ended (O87 art. 47)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
-from tender.procurement.models import Bid, Bond, Invitation, LastOffer, Question
+from tender.procurement.models import Bid, Bond, Examination, Invitation, LastOffer, Lot, Member, OfferRound, Question, ScoreSheet
 
 
 def hidden_bids() -> QuerySet[Any]:
@@ -33,6 +34,36 @@ def hidden_invitations() -> QuerySet[Any]:
 def hidden_offers() -> QuerySet[Any]:
     """Ids (as text) of last offers that are not opened yet."""
     return _ids(LastOffer.objects.filter(round__state="running"))
+
+
+def _secret(path: str) -> dict[str, bool]:
+    """Tenders whose committee is still secret."""
+    return {f"{path}awarded_at__isnull": True, f"{path}ended_at__isnull": True}
+
+
+def hidden_members() -> QuerySet[Any]:
+    """Ids (as text) of members whose names are secret."""
+    return _ids(Member.objects.filter(**_secret("evaluation__tender__")))
+
+
+def hidden_sheets() -> QuerySet[Any]:
+    """Ids (as text) of score sheets, which their evaluators sign."""
+    return _ids(ScoreSheet.objects.filter(**_secret("evaluation__tender__")))
+
+
+def hidden_lots() -> QuerySet[Any]:
+    """Ids (as text) of lots whose conformity the leader of a committee records."""
+    return _ids(Lot.objects.filter(tender__opened_at__isnull=False, **_secret("tender__")))
+
+
+def hidden_examinations() -> QuerySet[Any]:
+    """Ids (as text) of examinations of conformity, which the leader concludes."""
+    return _ids(Examination.objects.filter(kind="conformity", **_secret("lot__tender__")))
+
+
+def hidden_rounds() -> QuerySet[Any]:
+    """Ids (as text) of rounds of last offers, which the leader calls for."""
+    return _ids(OfferRound.objects.filter(**_secret("tender__")))
 
 
 def _ids(rows: QuerySet[Any]) -> QuerySet[Any]:

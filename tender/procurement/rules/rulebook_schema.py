@@ -14,7 +14,7 @@ SECTIONS = frozenset(
     (
         "methods", "counting", "periods", "steps", "rounding", "price", "sme", "abnormal_low", "scores", "tie_break", "candidates",
         "committees", "conflict", "limits", "training_fees", "thresholds", "providers", "articles",
-        "fee_classes", "procedures", "price_formulas",
+        "fee_classes", "procedures", "price_formulas", "expert_draw",
     )
 )  # fmt: skip
 # what a method names, and in which section it must be found
@@ -36,6 +36,7 @@ KEYS = {
     "candidates": "most",
     "committees": "least odd experts large_budget large_least",
     "conflict": "years leader_law agency_law own_unit_law",
+    "expert_draw": "earliest assignment direct_law replace_law letter_law",
     "limits": "value",
     "training_fees": (
         "title lecturer_law caps taper staff_percent staff_most lecturers lecturer_unit half_day_hours uplift_percent"

@@ -11,17 +11,20 @@ from datetime import datetime
 from django.db import transaction
 
 from tender.core.actor import WORKER, Actor
-from tender.core.door import lock, note, perform, perform_each
+from tender.core.door import begin, lock, note, perform, perform_each
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Evaluation, Lot, Result, ScoreSheet
+from tender.procurement.models import Evaluation, Lot, Result, ScoreSheet, VoidedResult
+from tender.procurement.models.facts import committee_refusal
 from tender.procurement.models.scoring_terms import has_two_envelopes
 from tender.procurement.queries.case import cases_of, technical_faults
+from tender.procurement.queries.conflict import refuse_stopped
 from tender.procurement.rules.evaluation import EvaluationCase, EvaluationResult, evaluate
 from tender.procurement.rules.rounding import rounded
 from tender.procurement.services import award
 from tender.procurement.services.report import print_reports
 
 LAW = "财政部令第87号 第58条、第61条"
+VOIDING = "财政部令第87号 第49条、第67条"
 DIFFER = "客观评审因素评分不一致：{cells}。请复核后重新签署。"
 
 
@@ -37,9 +40,10 @@ def close_scoring(evaluation: Evaluation, *, at: datetime) -> bool:
     (O87 art. 64 (3)): where they differ, the sheets of that lot go back to their evaluators instead. Of a tender with two
     envelopes nothing is computed yet: the prices are opened next (`price_opening.py`).
     """
-    if evaluation.sheets.exclude(state="submitted").exists():
+    sheets = evaluation.sheets.exclude(state="voided")
+    if sheets.exclude(state="submitted").exists() or committee_refusal(evaluation.tender):
         return False
-    lots = list(evaluation.tender.lots.filter(sheets__isnull=False).distinct())
+    lots = list(evaluation.tender.lots.filter(sheets__in=sheets).distinct())
     is_split = has_two_envelopes(evaluation.tender)
     found = {} if is_split else {lot: evaluate(case_of(lot)) for lot in lots}
     faults = {lot: technical_faults(lot) for lot in lots} if is_split else {lot: one.blocked for lot, one in found.items()}
@@ -48,7 +52,7 @@ def close_scoring(evaluation: Evaluation, *, at: datetime) -> bool:
             _send_back(evaluation, lot, refusals, at=at)
         return False
     perform(evaluation, "lock_sheets", by=WORKER, at=at)
-    perform_each(list(evaluation.sheets.all()), "lock", by=WORKER, at=at)
+    perform_each(list(sheets.all()), "lock", by=WORKER, at=at)
     for lot, result in found.items():
         write_results(evaluation, lot, result, at=at)
     return True
@@ -59,7 +63,7 @@ def _send_back(evaluation: Evaluation, lot: Lot, refusals: Sequence[Refusal], *,
     aliases = {str(pk): alias for pk, alias in lot.bids.values_list("pk", "alias")}
     names = {str(pk): name for pk, name in evaluation.tender.criteria.values_list("pk", "name")}
     cells = sorted(f"{aliases.get(r.params['bidder'], '')}“{names.get(r.params.get('leaf', ''), '')}”" for r in refusals)
-    for sheet in evaluation.sheets.filter(lot=lot):
+    for sheet in evaluation.sheets.filter(lot=lot, state="submitted"):
         perform(sheet, "send_back", by=WORKER, at=at, reason=DIFFER.format(cells="、".join(cells)))
 
 
@@ -87,12 +91,13 @@ def sign_report(evaluation: Evaluation, *, dissent: str = "", by: Actor, at: dat
     """A member signs the report, with a dissenting opinion and its reason if there is one (O87 art. 61). With the last signature
     the report is printed, the tender is evaluated, and an award is proposed per lot.
 
-    Refuses forbidden, wrong_state, prices_sealed, signed_already.
+    Refuses forbidden, conflict_known, wrong_state, prices_sealed, signed_already.
     """
     evaluation = lock(evaluation)
     member = evaluation.members.filter(person_id=by.person_id or 0, left_at=None).first()
     if member is None:
         raise forbidden(_("Only members of the committee sign the report."))
+    refuse_stopped(member.person_id, evaluation.tender, at=at)
     if evaluation.state != "reconciling":
         raise Refusal("wrong_state", _("The report is not there to be signed."), law=LAW)
     if evaluation.are_prices_sealed():
@@ -116,11 +121,51 @@ def _finish(evaluation: Evaluation, *, at: datetime) -> Evaluation:
     return evaluation
 
 
+@transaction.atomic
 def void(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Evaluation:
-    """The officer voids the evaluation: the committee was not lawful, or the tender ends (O87 art. 49, 67).
+    """The officer voids the evaluation: its committee was not lawful or cannot be filled up (O87 art. 49, 67).
 
-    Refuses reason_missing."""
-    return perform(evaluation, "void", by=by, at=at, reason=reason)
+    Its members leave, its sheets and results are kept as voided, its bids are unranked, and a new committee may be formed.
+    Refuses forbidden, wrong_state, reason_missing.
+    """
+    evaluation = lock(evaluation)
+    tender = evaluation.tender
+    if tender.state == "evaluating":
+        perform(tender, "stop_evaluation", by=WORKER, at=at, reason=reason)
+    evaluation = perform(evaluation, "void", by=by, at=at, reason=reason)
+    evaluation.members.filter(left_at=None).update(left_at=at, is_leader=False, leaving_reason=reason[:500])
+    perform_each(list(evaluation.sheets.exclude(state="voided")), "void", by=WORKER, at=at, reason=reason)
+    ranked = [result.bid for result in evaluation.results.select_related("bid")]
+    VoidedResult.objects.bulk_create(
+        VoidedResult(evaluation=evaluation, bid=result.bid, figures=_figures(result), at=at) for result in evaluation.results.all()
+    )
+    evaluation.results.all().delete()
+    perform_each(ranked, "unrank", by=WORKER, at=at)
+    return evaluation
+
+
+def _figures(result: Result) -> dict[str, object]:
+    numbers = {name: f"{getattr(result, name):f}" for name in ("price_score", "evaluated_price", "total")}
+    return {**numbers, "place": result.place, "per_evaluator": result.per_evaluator, "flags": result.flags}
+
+
+@transaction.atomic
+def form_anew(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
+    """After a voided evaluation the officer begins a fresh one for the same tender: a new committee, new sheets.
+
+    Refuses forbidden, not_voided, wrong_state.
+    """
+    row = lock(evaluation)
+    tender = lock(row.tender)
+    if not by.holds("officer", tender.buyer_id):
+        raise forbidden()
+    if row.state != "voided" or row.current_of_id is None:
+        raise Refusal("not_voided", _("Only a voided evaluation is followed by a new committee."), law=VOIDING)
+    if tender.state != "examining":
+        raise Refusal("wrong_state", _("This tender is not being examined."), law=VOIDING)
+    row.current_of = None
+    row.save(update_fields=["current_of"])
+    return begin(Evaluation(tender=tender, created_at=at), by=by, at=at, logs="evaluation.begun", after=row.pk)
 
 
 @transaction.atomic

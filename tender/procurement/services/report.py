@@ -52,7 +52,7 @@ PLACE = "开标系统（在线评审）"
 def print_reports(evaluation: Evaluation, *, at: datetime) -> list[Report]:
     """Print and keep one report per lot that was scored. Called with the evaluation held and signed."""
     made, fairness = [], printed_fairness(evaluation)
-    for lot in evaluation.tender.lots.filter(sheets__isnull=False).distinct():
+    for lot in evaluation.tender.lots.filter(sheets__in=evaluation.sheets.exclude(state="voided")).distinct():
         paper = keep_paper(
             report_sheet(evaluation, lot, at=at, fairness=fairness.get(lot.pk)),
             name=f"{evaluation.tender.words.report}_{evaluation.tender.number}_{lot.number}", purpose="report",

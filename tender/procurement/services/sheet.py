@@ -17,8 +17,9 @@ from django.db import transaction
 from tender.core.actor import Actor
 from tender.core.door import begin, lock, perform
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Criterion, Lot, Member, Score, ScoreSheet, Tender
+from tender.procurement.models import Criterion, Evaluation, Lot, Member, Score, ScoreSheet, Tender
 from tender.procurement.models.facts import IN, bounds_of, counted_progress, judged_leaves
+from tender.procurement.queries.conflict import refuse_stopped
 from tender.procurement.rules.sheet import Progress, may_give, needs_reason
 from tender.procurement.services.evaluation import close_scoring
 
@@ -55,11 +56,15 @@ def begin_scoring(tender: Tender, *, by: Actor, at: datetime) -> Tender:
     """
     tender = perform(tender, "begin_evaluation", by=by, at=at)
     evaluation = perform(tender.evaluation, "begin_scoring", by=by, at=at)
-    lots = tender.lots.filter(failed_because="", bids__state="admitted").distinct()
     for member in evaluation.members.filter(left_at=None):
-        for lot in lots:
-            begin(_sheet(member, lot, tender, at), by=by, at=at, logs="sheet.begun")
+        hand_out(evaluation, member, by=by, at=at)
     return tender
+
+
+def hand_out(evaluation: Evaluation, member: Member, *, by: Actor, at: datetime) -> None:
+    """The sheets of one member, one per lot that is still in the race."""
+    for lot in evaluation.tender.lots.filter(failed_because="", bids__state="admitted").distinct():
+        begin(_sheet(member, lot, evaluation.tender, at), by=by, at=at, logs="sheet.begun")
 
 
 def _sheet(member: Member, lot: Lot, tender: Tender, at: datetime) -> ScoreSheet:
@@ -76,11 +81,12 @@ def save_scores(
     """Save cells of one's own open sheet. With `strict` the first refused cell refuses all; else the good ones are saved and
     the others answered in `refused`, so that a page loses nothing.
 
-    Refuses forbidden, sheet_closed; per cell: not_on_sheet, points_out_of_bounds, points_too_fine, score_changed.
+    Refuses forbidden, conflict_known, sheet_closed; per cell: not_on_sheet, points_out_of_bounds, points_too_fine, score_changed.
     """
     wanted = [Cell(*cell) for cell in cells]
     if by.person_id is None or by.person_id != sheet.evaluator_id:
         raise forbidden(_("This is somebody else's score sheet."))
+    refuse_stopped(sheet.evaluator_id, sheet.lot.tender, at=at)
     held = ScoreSheet.objects.select_for_update().only("state").get(pk=sheet.pk)
     if held.state not in ("open", "returned"):
         raise Refusal("sheet_closed", _("This score sheet is signed; its scores are fixed."), law=LAW)
@@ -156,10 +162,11 @@ def scores_digest(sheet: ScoreSheet) -> str:
 def submit_sheet(sheet: ScoreSheet, *, by: Actor, at: datetime) -> ScoreSheet:
     """The evaluator signs the own sheet. With the last one, all are locked and the ranking is computed.
 
-    Refuses forbidden, scores_missing, reasons_missing, wrong_state.
+    Refuses forbidden, conflict_known, scores_missing, reasons_missing, wrong_state.
     """
     lock(sheet.evaluation)
     sheet = lock(sheet)
+    refuse_stopped(sheet.evaluator_id, sheet.lot.tender, at=at)
     sheet = perform(sheet, "submit", by=by, at=at, digest=scores_digest(sheet))
     close_scoring(sheet.evaluation, at=at)
     return sheet

@@ -16,9 +16,16 @@ from tender.core.refusal import Refusal, _
 from tender.procurement.forms.committee import DeclarationForm, MemberForm
 from tender.procurement.models import Member
 from tender.procurement.models.facts import committee_refusal
-from tender.procurement.queries.committee import access_committee, access_membership, bidders_of, could_sit, members_of
+from tender.procurement.queries.committee import access_committee, access_membership, bidders_of, could_sit, members_of, vacancies
+from tender.procurement.queries.conflict import ties_of_members
 from tender.procurement.rules.member import AVOIDANCE
 from tender.procurement.services import committee as services
+
+LAWS = {
+    "void": "财政部令第87号 第49条、第67条",
+    "replace": "财政部令第87号 第49条",
+    "name": "财政部令第87号 第45条、第48条",
+}
 
 
 @login_required
@@ -26,8 +33,12 @@ def committee_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The members with their declarations, what is still missing, and the form that names one more."""
     evaluation, at = access_committee(request.actor, pk), clock.now()
     tender, actor = evaluation.tender, request.actor
-    may = actor.holds("officer", tender.buyer_id) and evaluation.state == "forming"
-    form = MemberForm(could_sit(evaluation, at=at), request.POST or None) if may else None
+    needs = list(evaluation.needs.select_related("draw"))
+    officer = actor.holds("officer", tender.buyer_id)
+    may = officer and evaluation.state in services.CHANGEABLE
+    forming = evaluation.state == "forming"
+    may_name = may and (forming or bool(vacancies(evaluation, "expert") or vacancies(evaluation, "buyer")))
+    form = MemberForm(could_sit(evaluation, at=at), request.POST or None) if may_name else None
     if form is not None and request.method == "POST" and form.is_valid():
         answer = play(
             request,
@@ -45,9 +56,15 @@ def committee_page(request: HttpRequest, pk: int) -> HttpResponse:
             "evaluation": evaluation,
             "tender": tender,
             "members": members_of(evaluation),
-            "missing": committee_refusal(tender) if evaluation.state == "forming" else None,
+            "missing": committee_refusal(tender) if evaluation.state in services.CHANGEABLE else None,
             "form": form,
             "may": may,
+            "laws": LAWS,
+            "officer": officer,
+            "draws": [one.draw for one in needs if hasattr(one, "draw")],
+            "need": needs[-1] if needs else None,
+            "ties": ties_of_members(evaluation, at=at),
+            "earlier": [one for one in tender.evaluations.order_by("pk") if one.pk != evaluation.pk],
         },
     )
 
@@ -56,7 +73,6 @@ def _seat(request: HttpRequest, pk: int) -> Member:
     seat = Member.objects.select_related("evaluation__tender", "person").filter(pk=pk).first()
     if seat is None:
         raise Refusal("not_found", _("There is no such committee."), status=404)
-    access_committee(request.actor, seat.evaluation.tender_id)
     return seat
 
 
@@ -65,6 +81,7 @@ def _seat(request: HttpRequest, pk: int) -> Member:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a member off the committee, with a reason."""
     seat = _seat(request, pk)
+    access_committee(request.actor, seat.evaluation.tender_id)
     return play(
         request,
         lambda by, at: services.release_member(seat, reason=tidy(request.POST.get("reason", ""), lines=True)[:2000], by=by, at=at),
@@ -75,13 +92,13 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def lead(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a member the leader."""
+    """Make a member the leader: the officer, or an expert of the committee on the page of the evaluation."""
     seat = _seat(request, pk)
-    return play(
-        request,
-        lambda by, at: services.choose_leader(seat, by=by, at=at),
-        then=reverse("procurement:committee", args=[seat.evaluation.tender_id]),
-    )  # type: ignore[return-value]
+    own = services.is_expert(seat.evaluation, request.actor)
+    if not own:
+        access_committee(request.actor, seat.evaluation.tender_id)
+    then = seat.evaluation.get_absolute_url() if own else reverse("procurement:committee", args=[seat.evaluation.tender_id])
+    return play(request, lambda by, at: services.choose_leader(seat, by=by, at=at), then=then)  # type: ignore[return-value]
 
 
 @login_required

@@ -30,6 +30,7 @@ from tender.procurement.services import evaluation as services
 from tender.procurement.services import price_opening
 
 IN_CHART = 12
+LEADER_LAW = "财政部令第87号 第45条"
 FLAGS = {
     "abnormal_low_mean": gettext_lazy("price far below the mean"),
     "abnormal_low_second": gettext_lazy("price far below the second lowest"),
@@ -51,7 +52,7 @@ def _next_step(evaluation: object) -> dict[str, object]:
     row: dict[str, object] = {"evaluation": evaluation, "seat": seat, "sheets": sheets, "tone": "blue", "state": ""}
     if seat.left_at is not None:
         return {**row, "state": gettext("You have left this committee"), "tone": ""}
-    if seat.has_conflict is None and evaluation.state == "forming":  # type: ignore[attr-defined]
+    if seat.has_conflict is None and evaluation.state in ("forming", "scoring"):  # type: ignore[attr-defined]
         return {**row, "state": gettext("Declare your conflicts of interest"), "url": seat.get_absolute_url(), "tone": "amber"}
     if waiting:
         return {**row, "state": gettext("Fill in your score sheet"), "url": waiting[0].get_absolute_url(), "tone": "amber"}
@@ -67,7 +68,7 @@ def _next_step(evaluation: object) -> dict[str, object]:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One evaluation: where it stands, who has handed in, which lots are computed, what can be done."""
     evaluation, at = access_evaluation(request.actor, pk), clock.now()
-    tender = evaluation.tender
+    tender, members = evaluation.tender, members_of(evaluation)
     are_sealed = evaluation.state in LOCKED and evaluation.are_prices_sealed()
     return render(
         request,
@@ -76,7 +77,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "evaluation": evaluation,
             "tender": tender,
             "sheets": sheets_of(evaluation),
-            "members": members_of(evaluation),
+            "members": members,
+            "leader_law": LEADER_LAW,
+            "leader": next((one for one in members if one.is_leader and one.left_at is None), None),
             "lots": list(tender.lots.all()),
             "reports": list(evaluation.reports.select_related("lot")),
             "is_locked": evaluation.state in LOCKED,
@@ -188,7 +191,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer:
             return answer
-    lots = evaluation.tender.lots.filter(sheets__isnull=False).distinct()
+    lots = evaluation.tender.lots.filter(sheets__evaluation=evaluation).distinct()
     return render(
         request,
         "pages/evaluation/sign.html",

@@ -31,6 +31,7 @@ def district() -> District:
         tenders.after_the_deadline(found, side)
         evaluations.evaluating(found, side)
         evaluations.awarded(found, side)
+        evaluations.by_lot(found, side)
         evaluations.elsewhere(found)
         delivery.contracts(found, side)
         delivery.classes(found)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tender.parties.models import Person
+from tender.core.actor import CLOCK
+from tender.core.door import begin
+from tender.parties.models import Person, PoolEntry
 from tender.parties.queries import actor_of
+from tender.parties.services import pool as entries
 from tender.procurement.models import Award, Examination, Letter, Report, ScoreSheet
 from tender.procurement.models.facts import judged_leaves
-from tender.procurement.services import challenge, sheet
-from tests.builders import after, before
+from tender.procurement.services import challenge, evaluation, sheet
+from tests.builders import after, before, pool
 from tests.builders.district.town import NOW, District
 
 
@@ -92,3 +95,22 @@ def elsewhere(found: District) -> None:
         ("evaluator elsewhere", scene.leader),
     ):
         found.people[name] = Person.objects.get(pk=by.person_id)
+
+
+def by_lot(found: District, side: before.BuyerSide) -> None:
+    """An entry in the pool that waits; a need with its frozen list; a committee by lot; an evaluation that was voided."""
+    expert = found.people["evaluator"].expert
+    entry = begin(PoolEntry(expert=expert, entered_at=NOW), by=CLOCK, at=NOW, logs="expert.entered")
+    own = found.by("evaluator")
+    subject = entries.add_subject(entry, "law", by=own, at=NOW)
+    relation = entries.add_relation(entry, kind="employment", organisation_name="某研究院", by=own, at=NOW)
+    pool.pool(8)
+    need = pool.need(scene_of(found, side))
+    drawn, made = pool.drawn(scene_of(found, side))
+    stopped = after.with_committee(scene_of(found, side))
+    evaluation.void(stopped.evaluation, reason="评标委员会组成违法", by=stopped.officer, at=stopped.at)
+    found.places |= {
+        "expert": (expert.pk,), "expert field": (expert.pk, subject.pk), "verify expert": (expert.pk, "verify"),
+        "relation": (relation.pk,), "need": (need.pk,), "drawn": (made.pk,), "voided": (stopped.evaluation.pk,),
+        "drawn committee": (drawn.tender.pk,),
+    }  # fmt: skip

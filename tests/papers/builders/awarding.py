@@ -150,7 +150,7 @@ def tie_draw_record(**fields) -> award.TieDrawRecord:
     )  # fmt: skip
     return award.TieDrawRecord(
         **head(
-            people(fields), dated=date(2026, 12, 16), lot=LOT, seat=1, seats=2, drawn_at=moment(12, 16), drawn_by="张某某",
+            fields, dated=date(2026, 12, 16), lot=LOT, seat=1, seats=2, drawn_at=moment(12, 16), drawn_by="张某某",
             seed=seed, digest=SHA, algorithm=ALGORITHM, lines=lines,
         )
     )  # fmt: skip
