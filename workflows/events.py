@@ -4,6 +4,8 @@ Each handler is a service `handler(event, *, at)`; it runs once per event, in on
 """
 
 HANDLERS: dict[str, tuple[str, ...]] = {
+    "tender.opened": ("tender.procurement.services.red_flag.look_after_opening",),
+    "award.decided": ("tender.procurement.services.red_flag.look_after_result",),
     "award.notified": ("tender.contracts.services.contract.draft_from_award",),
     "contract.signed": ("tender.contracts.services.notice.contract_signed",),
     "class.delivered": ("tender.delivery.services.feedback.open_when_delivered",),

@@ -20,6 +20,7 @@ from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.red_flag import FlagDecision, RedFlag
 from tender.procurement.models.snapshot import Snapshot
 from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
@@ -51,6 +52,7 @@ __all__ = [
     "Examination",
     "Finding",
     "FindingReason",
+    "FlagDecision",
     "Follow",
     "Framework",
     "Intention",
@@ -73,6 +75,7 @@ __all__ = [
     "PriceRound",
     "ProcurementPlan",
     "Question",
+    "RedFlag",
     "Report",
     "Requirement",
     "Result",

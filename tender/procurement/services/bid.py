@@ -88,8 +88,10 @@ def _judge_known(bid: Bid, by: Actor) -> None:
     )
 
 
-def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -> Bid:
+def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None, trace: dict[str, str] | None = None) -> Bid:
     """Seal the draft into two envelopes and hand it in; an earlier submission is superseded. `version`: the draft that was checked.
+
+    `trace`: where it was sealed (`record.sealing.trace_of`); it lies in the technical envelope like everything else of the bid.
 
     Writes envelopes, receipt number, audit line with their hashes. Tells the provider's people. Refuses: bid_late,
     tender_not_open, provider_unverified, two_sides, forbidden, draft_changed, price_…, declaration_missing, bid_empty.
@@ -100,7 +102,7 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
         draft = held.only(*DRAFT_ASKED).get(bid_id=bid.pk)
         at, row = clock.now(), draft.bid
         content = read_draft(draft, provider_id=row.provider_id).content
-        sealed = [_envelope(row, tender, part, payload, at) for part, payload in parts_of(content).items()]
+        sealed = [_envelope(row, tender, part, payload, at) for part, payload in parts_of(content, trace).items()]
         hashes = {envelope.part: envelope.sha256 for envelope in sealed}
         replaces = row.state == "sealed"
         card = "replace" if replaces else "seal"
@@ -142,13 +144,14 @@ def hold_open(tender_id: int) -> Tender:
     return Tender(pk=pk, state=state, deadline=deadline, buyer_id=buyer_id, seal_key=seal_key)
 
 
-def parts_of(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def parts_of(content: dict[str, Any], trace: dict[str, str] | None = None) -> dict[str, dict[str, Any]]:
     """What goes into which envelope. Files are named with key, name, type and hash of their plain bytes."""
     files = content["files"]
     return {
         Envelope.Part.TECHNICAL: {
             **{name: content.get(name) for name in TECHNICAL_FIELDS},
             "files": {key: file for key, file in files.items() if file["about"] not in PRICE_PLACES},
+            "trace": trace or {},
         },
         Envelope.Part.PRICE: {
             **{name: content.get(name) for name in PRICE_FIELDS},
