@@ -28,7 +28,7 @@ from tender.parties.models import Person
 from tender.procurement.rules import rulebook
 
 FOUNDED = 400  # calendar days before the anchor
-QUIET = {"OUTBOX_QUEUE": False, "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+QUIET = {"OUTBOX_QUEUE": False, "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "READ_PDF_TEXT": False}
 
 
 class DistrictNotEmptyError(Exception):
@@ -83,7 +83,7 @@ def _foundation(town: Town) -> Story:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """No job queue (the stage delivers) and no e-mails while loading."""
+    """No job queue (the stage delivers), no e-mails and no texts read from PDFs while loading."""
     before = {name: getattr(settings, name) for name in QUIET}
     try:
         for name, value in QUIET.items():

@@ -10,14 +10,16 @@ from datetime import timedelta
 from decimal import Decimal
 from unittest.mock import patch
 
+from tender.core import outbox
 from tender.core.actor import CLOCK
 from tender.core.clock import FixedClock
-from tender.procurement.models import Bid, Lot, Tender
+from tender.procurement.models import Bid, Lot, RedFlag, Tender
 from tender.procurement.services import bid as bids
+from tender.procurement.services import red_flag
 from tender.procurement.services import tender as tenders
 from tender.procurement.services.opening import open_bids
 from tender.record import sealing
-from tests.builders import AT, actor
+from tests.builders import AT, actor, after
 from tests.builders.before import printed
 from tests.builders.bids import DEADLINE, acting_for, bid_draft, published_tender, upload
 
@@ -97,3 +99,22 @@ def opened(tender: Tender) -> Tender:
             tender, by=actor("officer", tender.buyer), clock=FixedClock(DEADLINE + timedelta(minutes=1)), draw=random.Random(7)
         )
     return Tender.objects.get(pk=tender.pk)
+
+
+def of_kind(tender: Tender, kind: str) -> RedFlag:
+    """The only flag of this kind."""
+    return RedFlag.objects.get(tender=tender, kind=kind)
+
+
+def judged() -> tuple[after.Scene, RedFlag]:
+    """A committee to which the passages and the origin of files were passed; the flag of the passages."""
+    tender, at = ring(), DEADLINE + timedelta(hours=2)
+    outbox.drain()
+    bodies = [bid.provider for bid in Bid.objects.filter(lot__tender=tender).select_related("provider")]
+    side = after.BuyerSide(tender.buyer, actor("officer", tender.buyer), actor("approver", tender.buyer))
+    scene = after.Scene(tender, side, at, bodies)
+    scene.tender = after.examination.begin_examination(tender, by=scene.officer, at=at)
+    scene = after.with_committee(scene)
+    for kind in ("passages", "creation"):
+        red_flag.pass_to_committee(of_kind(tender, kind), reason="暗号理由", by=scene.officer, at=at)
+    return scene, of_kind(tender, "passages")

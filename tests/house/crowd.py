@@ -122,7 +122,12 @@ def one_of_everything() -> Crowd:
         ends_on=first, by=scene.officer, at=now,
     )  # fmt: skip
     flag = red_flag.look(scene.tender, at=scene.at)[0]
+    judged = copy(flag)
     red_flag.explain(flag, reason="同一打印店", by=scene.officer, at=scene.at)
+    judged._state, judged.pk = ModelState(), None
+    judged.__dict__ |= {"state": "with_committee", "kind": "passages", "fingerprint": "judged"}
+    with pgtrigger.ignore():
+        judged.save()
     return Crowd(scene, award, contract, held, round_, claim, agreement, opened, sketch, bid, question, flag, people)
 
 
@@ -227,13 +232,13 @@ def _results(one: Crowd, firms: list[Organisation]) -> None:
 
 def _flags(one: Crowd) -> None:
     """Flags of all bids: those that the office reads, and those that the committee judges blind."""
-    pieces = [{"row": 0, "bid": bid.pk, "where": "方案", "value": "同一段文字"} for bid in one.scene.bids()]
-    flag = RedFlag.objects.get(pk=one.flag.pk)
-    judged = {"state": lambda k: "with_committee", "kind": lambda k: "passages", "evidence": lambda k: pieces}
-    copies = [*more(flag, fingerprint=lambda k: f"a{k}"), *more(flag, fingerprint=lambda k: f"b{k}", **judged)]
-    for copied in copies:
-        copied.bids.set(one.scene.bids())
-    more(flag.decisions.get())
+    bids = list(Bid.objects.filter(lot=one.scene.lot))
+    pieces = [{"row": 0, "bid": bid.pk, "where": "方案", "value": "同一段文字"} for bid in bids]
+    office, judged = RedFlag.objects.get(pk=one.flag.pk), RedFlag.objects.get(fingerprint="judged")
+    for flag in (office, judged):
+        for copied in more(flag, fingerprint=lambda k, flag=flag: f"{flag.state}{k}", evidence=lambda k: pieces):
+            copied.bids.set(bids)
+    more(office.decisions.get())
 
 
 def _classes(one: Crowd, folk: list[Person]) -> None:

@@ -28,7 +28,7 @@ from tender.procurement.services import tender as tenders
 from tests.builders import AT, actor, after, organisation, person
 from tests.builders.bids import DEADLINE, PDF, acting_for, bid_draft, published_tender
 from tests.builders.bonds import asks_bond, proves_bond
-from tests.builders.red_flags import docx, opened, ring, seal
+from tests.builders.red_flags import docx, judged, of_kind, opened, ring, seal
 
 pytestmark = pytest.mark.django_db
 LATER = DEADLINE + timedelta(hours=2)
@@ -36,10 +36,6 @@ LATER = DEADLINE + timedelta(hours=2)
 
 def kinds(tender: Tender) -> set[str]:
     return set(RedFlag.objects.filter(tender=tender).values_list("kind", flat=True))
-
-
-def of_kind(tender: Tender, kind: str) -> RedFlag:
-    return RedFlag.objects.get(tender=tender, kind=kind)
 
 
 def refused(call, *args, **named) -> str:
@@ -248,20 +244,6 @@ def test_only_what_can_be_judged_blind_goes_to_a_committee_that_sits():
     officer = actor("officer", tender.buyer)
     assert refused(red_flag.pass_to_committee, of_kind(tender, "ladder"), reason="x", by=officer, at=LATER) == "not_blind"
     assert refused(red_flag.pass_to_committee, of_kind(tender, "passages"), reason="x", by=officer, at=LATER) == "no_committee"
-
-
-def judged() -> tuple[after.Scene, RedFlag]:
-    """A committee to which the passages and the origin of files were passed."""
-    tender = ring()
-    outbox.drain()
-    bodies = [bid.provider for bid in Bid.objects.filter(lot__tender=tender).select_related("provider")]
-    side = after.BuyerSide(tender.buyer, actor("officer", tender.buyer), actor("approver", tender.buyer))
-    scene = after.Scene(tender, side, LATER, bodies)
-    scene.tender = after.examination.begin_examination(tender, by=scene.officer, at=LATER)
-    scene = after.with_committee(scene)
-    for kind in ("passages", "creation"):
-        red_flag.pass_to_committee(of_kind(tender, kind), reason="暗号理由", by=scene.officer, at=LATER)
-    return scene, of_kind(tender, "passages")
 
 
 def test_the_committee_sees_what_was_passed_to_it_under_blind_names_only():

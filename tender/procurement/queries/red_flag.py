@@ -15,7 +15,7 @@ from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, Evaluation, RedFlag, Tender
 from tender.procurement.queries.committee import is_buyers, member_of
-from tender.procurement.queries.sheet import blot, names_of
+from tender.procurement.queries.sheet import blot, names_in
 
 RANK = Case(
     When(severity="high", then=Value(0)), When(severity="medium", then=Value(1)), default=Value(2), output_field=IntegerField()
@@ -90,9 +90,9 @@ def sides_of(flag: RedFlag) -> list[Side]:
 def committee_flags(evaluation: Evaluation) -> list[tuple[RedFlag, list[Side]]]:
     """What was passed to the committee: aliases instead of names, no file names, and names blotted out of texts."""
     flags = evaluation.tender.red_flags.filter(state="with_committee").order_by("pk").prefetch_related("decisions")
-    lots = list(evaluation.tender.lots.all())
-    names = sorted({name for lot in lots for name in names_of(lot)}, key=len, reverse=True) if flags else []
-    bids = {bid.pk: bid for bid in Bid.objects.filter(lot__in=lots).only("pk", "alias", "lot_id")} if flags else {}
+    ours = Bid.objects.filter(lot__tender=evaluation.tender_id)
+    names = names_in(ours)
+    bids = {bid.pk: bid for bid in ours.only("pk", "alias", "lot_id")}
     return [
         (flag, sorted(_sides(flag, bids, lambda bid: bid.alias, names), key=lambda side: (side.bid.lot_id, side.name)))
         for flag in flags

@@ -39,7 +39,7 @@ def read_file(row: StoredFile, name: str) -> FileFacts:
             return FileFacts(name, row.sha256, trouble="broken")
         plain.seek(0)
         found = file_marks.read(plain, row.media_type)
-        if row.media_type == file_marks.PDF and not found.trouble:
+        if settings.READ_PDF_TEXT and row.media_type == file_marks.PDF and not found.trouble:
             found = _with_text(plain, found)
     return FileFacts(name, row.sha256, found.marks, found.text, found.trouble)
 
@@ -51,7 +51,7 @@ def _with_text(plain: IO[bytes], found: Marks) -> Marks:
         return found
     if len(raw) > LARGEST_PDF:
         return Marks(found.marks, "", "too_large")
-    command = [sys.executable, "-m", "tender.procurement.rules.file_marks.pdf_text"]
+    command = [sys.executable, "-m", "tender.procurement.services.pdf_text"]
     try:
         done = subprocess.run(  # noqa: S603 (our own module; the hostile part is only its input)
             command, input=raw, capture_output=True, timeout=PATIENCE, cwd=settings.BASE, env={"PYTHONPATH": str(settings.BASE)},

@@ -1,6 +1,6 @@
 """What hostile files say of their making, read within fixed limits: `read(content, media_type)`. Pure: bytes in, Marks out.
 
-One module per kind of file; expat without entities in `xml.py`. The text of PDFs is read by a child process (`pdf_text.py`).
+One module per kind of file; expat without entities in `xml.py`. The text of PDFs is for `services/pdf_text.py`.
 """
 
 from __future__ import annotations

@@ -59,14 +59,14 @@ def find(facts: TenderFacts) -> Iterator[Flag]:
     """One flag per pair of bids of a lot: passages of `passage_least` letters or more, or `share_percent` of the shorter bid."""
     row = facts.rows["passages"]
     size = row["shingle"]
-    own = {one for text in facts.own_texts for one in shingles(levelled("", text).letters, size)}
+    own = {shingle for text in facts.own_texts for shingle in shingles(levelled("", text).letters, size)}
     for _lot, bids in facts.lots():
         bidders = [_read(bid, size) for bid in bids]
         counts: dict[str, int] = {}
         for bidder in bidders:
-            for one in bidder.places:
-                counts[one] = counts.get(one, 0) + 1
-        common = {one for one, count in counts.items() if count >= row["common_least"] and 2 * count > len(bidders)}
+            for shingle in bidder.places:
+                counts[shingle] = counts.get(shingle, 0) + 1
+        common = {shingle for shingle, count in counts.items() if count >= row["common_least"] and 2 * count > len(bidders)}
         ignored = own | common
         for one, other in combinations(bidders, 2):
             if one.bid.bidder != other.bid.bidder:

@@ -1,6 +1,6 @@
 """The text of a PDF, read in a process of its own that gives up its memory and time before it begins.
 
-Run as `python -m tender.procurement.rules.file_marks.pdf_text`: the file comes on standard input, the text goes to standard
+Run as `python -m tender.procurement.services.pdf_text`: the file comes on standard input, the text goes to standard
 output. Whoever starts it (`services/file_reading.py`) also sets an end by the clock.
 """
 
