@@ -331,7 +331,7 @@ def test_patterns_of_results_are_found_after_the_decision():
     assert "lowest_rejected" not in kinds(scene.tender)
     outbox.drain()
     flag = of_kind(scene.tender, "lowest_rejected")
-    assert {(piece["where"], piece["value"]) for piece in flag.evidence} == {("rejected", "200000.00"), ("won", "210000.00")}
+    assert {(piece["where"], piece["value"]) for piece in flag.evidence} == {("rejected", "200,000.00"), ("won", "210,000.00")}
 
 
 def test_purchases_decided_before_are_compared():

@@ -20,6 +20,7 @@ from tender.procurement.queries.sheet import blot, names_in
 RANK = Case(
     When(severity="high", then=Value(0)), When(severity="medium", then=Value(1)), default=Value(2), output_field=IntegerField()
 )
+PRICES = ("ladder", "close_prices", "lowest_rejected")
 TEXTS = ("passages", "lecturer")  # kinds whose evidence is what the bidders wrote; other values are not shown blind
 
 
@@ -82,9 +83,11 @@ class Side:
 
 
 def sides_of(flag: RedFlag) -> list[Side]:
-    """The evidence side by side, one side per bid, by name."""
+    """The evidence side by side, one side per bid: by name, or where prices are compared from the highest down."""
     bids = {bid.pk: bid for bid in flag.bids.select_related("provider", "lot")}
-    return sorted(_sides(flag, bids, lambda bid: bid.provider.name, None), key=lambda side: (side.bid.lot.number, side.name))
+    found = _sides(flag, bids, lambda bid: bid.provider.name, None)
+    by_price = flag.kind in PRICES
+    return sorted(found, key=lambda side: (side.bid.lot.number, -(side.bid.price or 0) if by_price else 0, side.name))
 
 
 def committee_flags(evaluation: Evaluation) -> list[tuple[RedFlag, list[Side]]]:

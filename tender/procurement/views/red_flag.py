@@ -121,7 +121,7 @@ def all_flags(request: HttpRequest) -> HttpResponse:
     """The flags of all tenders for supervisors; of the own department for its officers and leaders."""
     flags = queries.flags_for(request.actor)
     columns = (
-        Column("kind", _("Sign"), value=lambda row: row.title, sort="kind", main=True, link=lambda row: row.get_absolute_url()),
+        Column("kind", _("Red flag"), value=lambda row: row.title, sort="kind", main=True, link=lambda row: row.get_absolute_url()),
         Column("about", _("About"), value=words.about_of),
         Column(
             "severity", _("Weight"), kind="state", value=lambda row: row.get_severity_display(), sort="rank",
@@ -139,7 +139,7 @@ def all_flags(request: HttpRequest) -> HttpResponse:
     filters = [
         Filter("severity", _("Weight"), RedFlag.Severity.choices),
         Filter("state", _("State"), RedFlag.State.choices),
-        Filter("kind", _("Sign"), words.kinds()),
+        Filter("kind", _("Red flag"), words.kinds()),
     ]
     empty = {"title": _("No red flags"), "text": _("The program looks after every opening and again after every result.")}
     table = Table(

@@ -55,6 +55,13 @@ def test_no_ladder(prices):
     assert told(priced(*prices), "ladder") == []
 
 
+def test_the_steps_are_shown_beside_the_prices():
+    [flag] = found(priced("1000", "950", "900"), "ladder")
+    assert [piece.value for piece in flag.evidence] == ["1,000.00", "950.00（−50.00）", "900.00（−50.00）"]
+    [flag] = found(priced("94.09", "97", "100"), "ladder")
+    assert [piece.value for piece in flag.evidence] == ["94.09（×0.9700）", "97.00（×0.9700）", "100.00"]
+
+
 def test_an_exact_ladder_is_seen_among_other_prices_and_a_near_one_is_not():
     assert told(priced("200", "100", "95", "90", "61"), "ladder") == [("difference", "medium", (2, 3, 4))]
     assert told(priced("800", "500", "480", "461"), "ladder") == []
@@ -246,6 +253,12 @@ def test_what_most_bidders_write_is_left_out_but_a_ring_of_three_is_not():
     assert ring(3, 0) == [(1, 2), (1, 3), (2, 3)]
     assert ring(4, 3) == []
     assert len(ring(4, 4)) == 6  # four of eight are not most
+
+
+def test_a_passage_that_a_bid_repeats_is_shown_once():
+    two = [bid(n, texts=(("方案", LONG), ("师资", f"{LONG}{n}"))) for n in (1, 2)]
+    [flag] = found(facts(*two), "passages")
+    assert {piece.row for piece in flag.evidence} == {0}
 
 
 def test_a_very_long_passage_is_cut_for_the_page():

@@ -29,4 +29,4 @@ def find(facts: TenderFacts) -> Iterator[Flag]:
 
 
 def _flag(about: str, bids: list[BidFacts], severity: str, law: str) -> Flag:
-    return flag("close_prices", about, severity, [Piece(0, bid.key, "price", f"{bid.price:.2f}") for bid in bids], law=law)
+    return flag("close_prices", about, severity, [Piece(0, bid.key, "price", f"{bid.price:,.2f}") for bid in bids], law=law)

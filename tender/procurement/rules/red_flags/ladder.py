@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -66,5 +67,11 @@ def _runs(line: Sequence[BidFacts], step: Step, tolerance: Fraction, least: int)
 
 
 def _flag(about: str, run: Sequence[BidFacts], severity: str, law: str) -> Flag:
-    pieces = [Piece(row, bid.key, "price", f"{bid.price:.2f}") for row, bid in enumerate(run)]
+    steps = ["", *(f"（{_shown(about, one, other)}）" for one, other in pairwise(bid.price or Decimal(0) for bid in run))]
+    pieces = [Piece(0, bid.key, "price", f"{bid.price:,.2f}{step}") for bid, step in zip(run, steps, strict=True)]
     return flag("ladder", about, severity, pieces, law=law)
+
+
+def _shown(about: str, high: Decimal, low: Decimal) -> str:
+    """The step to the next lower price as people write it: to the cent, or the ratio to four places."""
+    return f"−{high - low:,.2f}" if about == "difference" else f"×{low / high:.4f}"

@@ -22,4 +22,4 @@ def find(facts: TenderFacts) -> Iterator[Flag]:
 
 
 def _piece(where: str, price: Decimal, bid: BidFacts) -> Piece:
-    return Piece(0, bid.key, where, f"{price:.2f}")
+    return Piece(0, bid.key, where, f"{price:,.2f}")

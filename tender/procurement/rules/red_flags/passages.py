@@ -41,6 +41,9 @@ def levelled(where: str, text: str, most: int = MOST_TEXT) -> Levelled:
     return Levelled(where, text, "".join(letters), tuple(at))
 
 
+Run = tuple[Levelled, int, int]  # text, first letter, length
+
+
 @dataclass(frozen=True)
 class Bidder:
     """One bidder's texts, and where each shingle of them stands first: (text, letter)."""
@@ -98,7 +101,7 @@ def _compare(one: Bidder, other: Bidder, ignored: set[str], row: Mapping[str, An
     large = shorter >= least and 100 * total >= row["share_percent"] * shorter
     if not long and not large:
         return
-    shown = long or sorted(runs, key=lambda run: (-run[2], run[0].where, run[1]))
+    shown = _once(long or sorted(runs, key=lambda run: (-run[2], run[0].where, run[1])))
     pieces = []
     for n, (text, start, length) in enumerate(shown[:MOST_PASSAGES]):
         number, there = other.places[text.letters[start : start + size]]
@@ -107,7 +110,19 @@ def _compare(one: Bidder, other: Bidder, ignored: set[str], row: Mapping[str, An
     yield flag("passages", "share" if large else "passage", HIGH if large else MEDIUM, pieces, law=str(row["law"]))
 
 
-def _runs(text: Levelled, other: Bidder, ignored: set[str], size: int) -> Iterator[tuple[Levelled, int, int]]:
+def _once(runs: list[Run]) -> list[Run]:
+    """Without what repeats a passage that is shown already (the runs come longest first)."""
+    found: list[Run] = []
+    known: list[str] = []
+    for text, start, length in runs:
+        letters = text.letters[start : start + length]
+        if not any(letters in one for one in known):
+            known.append(letters)
+            found.append((text, start, length))
+    return found
+
+
+def _runs(text: Levelled, other: Bidder, ignored: set[str], size: int) -> Iterator[Run]:
     """(text, first letter, length) of every stretch whose shingles all stand in the other bid and are not ignored."""
     start = -1
     for n, shingle in enumerate(shingles(text.letters, size)):

@@ -12,5 +12,5 @@ def find(facts: TenderFacts) -> Iterator[Flag]:
     """One flag per lot."""
     for _lot, bids in facts.lots():
         if len(bids) == 1:
-            pieces = [Piece(0, bids[0].key, "price", f"{bids[0].price:.2f}" if bids[0].price else "")]
+            pieces = [Piece(0, bids[0].key, "price", f"{bids[0].price:,.2f}" if bids[0].price else "")]
             yield flag("single_bid", "lot", MEDIUM, pieces, law=facts.rows["single_bid"]["law"])
