@@ -36,6 +36,10 @@ def test_a_word_file_says_author_editor_company_sessions_and_text():
     assert (found.text, found.trouble) == ("课程 & 方案", "")
 
 
+def test_texts_outside_of_texts_are_left():
+    assert word(docx(document=b"<d>loose<p><t>kept</t></p></d>")).text == "kept"
+
+
 def test_pictures_say_nothing():
     assert file_marks.read(io.BytesIO(b"\x89PNG"), "image/png") == file_marks.Marks()
 

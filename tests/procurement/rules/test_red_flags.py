@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tender.procurement.rules import red_flags
-from tender.procurement.rules.red_flags.facts import PastLot
+from tender.procurement.rules.red_flags.facts import FileFacts, PastLot
 from tender.procurement.rules.red_flags.kinds import KINDS
 from tests.procurement.rules.red_flag_facts import ROWS, bid, facts, file, found, priced, told
 
@@ -155,6 +155,8 @@ def test_the_very_same_file_is_one_flag_and_not_also_one_of_its_origin():
 
 
 def test_a_file_that_cannot_be_read_is_noted():
+    unknown = facts(bid(1, files=(FileFacts("甲"),)), bid(2, files=(FileFacts("乙"),)))
+    assert told(unknown, "same_file") == []  # no digest is no equal digest
     tender = facts(bid(1, files=(file("锁.pdf", trouble="locked"), file("坏.docx", trouble="broken"), file("好.pdf"))), bid(2))
     assert told(tender, "unreadable") == [("broken", "low", (1,)), ("locked", "low", (1,))]
 
