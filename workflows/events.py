@@ -5,6 +5,8 @@ Each handler is a service `handler(event, *, at)`; it runs once per event, in on
 
 HANDLERS: dict[str, tuple[str, ...]] = {
     "relation.entered": ("tender.procurement.services.conflict.tell_officers",),
+    "tender.opened": ("tender.procurement.services.red_flag.look_after_opening",),
+    "award.decided": ("tender.procurement.services.red_flag.look_after_result",),
     "award.notified": ("tender.contracts.services.contract.draft_from_award",),
     "call_off.made": (
         "tender.contracts.services.call_off.draft_from_call_off",

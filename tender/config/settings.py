@@ -136,6 +136,7 @@ FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = 200 * 1024 * 1024
+READ_PDF_TEXT = True  # of opened bids, by a process of its own for each file, so that their wording can be compared
 UPLOAD_MAX_REQUEST = 2 * UPLOAD_MAX_BYTES
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -32,7 +32,7 @@ from tender.procurement.rules import rulebook
 FOUNDED = 400  # calendar days before the anchor
 FRESH = timedelta(days=7)  # what came earlier has been read by everybody
 RARELY = (50_000, 20, 20)  # looking for garbage is a sixth of the time of a load, and nothing of it lasts
-QUIET = {"OUTBOX_QUEUE": False, "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+QUIET = {"OUTBOX_QUEUE": False, "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "READ_PDF_TEXT": False}
 
 
 class DistrictNotEmptyError(Exception):
@@ -88,7 +88,7 @@ def _foundation(town: Town) -> Story:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """No job queue (the stage delivers), no e-mails, and seldom a look for garbage while loading."""
+    """No job queue (the stage delivers), no e-mails, no texts read from PDFs, and seldom a look for garbage while loading."""
     before, often = {name: getattr(settings, name) for name in QUIET}, gc.get_threshold()
     try:
         gc.set_threshold(*RARELY)

@@ -11,6 +11,7 @@ from tender.procurement import (
     urls_planning,
     urls_procedures,
     urls_providers,
+    urls_red_flags,
 )
 from tender.procurement.views import amendment, draft, need, override, question, tender
 
@@ -45,4 +46,5 @@ urlpatterns = [
     path("tenders/<int:pk>/move/<slug:name>/", tender.tender_move, name="tender-move"),
     *urls_after.urlpatterns,
     *urls_duties.urlpatterns,
+    *urls_red_flags.urlpatterns,
 ]

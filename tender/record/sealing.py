@@ -6,6 +6,8 @@ the database) gives way to a quorum of custodians without a change above. Primit
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import secrets
 import struct
@@ -74,6 +76,15 @@ def unlock_draft(ciphertext: bytes, *, provider_id: int) -> dict[str, Any]:
     """Decrypt a draft for its provider's own people (the caller has checked that)."""
     raw = bytes(ciphertext)
     return dict(json.loads(AESGCM(_derived(f"draft {provider_id}")).decrypt(raw[:12], raw[12:], None)))
+
+
+def trace_of(marks: dict[str, str], *, tender_id: int) -> dict[str, str]:
+    """Marks of where a bid was sealed (address, device) as keyed digests: equal ones can be seen, what they were cannot.
+
+    The key is the tender's own, so that nobody can be followed from one tender to the next.
+    """
+    key = _derived(f"trace {tender_id}")
+    return {kind: hmac.new(key, f"{kind} {mark}".encode(), hashlib.sha256).hexdigest() for kind, mark in marks.items() if mark}
 
 
 def new_file_key() -> bytes:

@@ -41,13 +41,14 @@ from tender.procurement.models import (
     Need,
     Notice,
     Question,
+    RedFlag,
     Requirement,
     Result,
     Score,
     Tender,
     TenderDocument,
 )  # fmt: skip
-from tender.procurement.services import challenge, draft, template
+from tender.procurement.services import challenge, draft, red_flag, template
 from tests.builders import AT, actor, after, before
 from tests.builders import delivery as build
 from tests.builders.bids import bid_draft, upload
@@ -71,6 +72,7 @@ class Crowd:
     draft: Tender
     bid: Bid
     question: Question
+    flag: RedFlag
     people: dict[str, Actor]
 
 
@@ -121,7 +123,14 @@ def one_of_everything() -> Crowd:
         buyer_id=scene.side.buyer.pk, provider_id=scene.providers[0].pk, title="校地合作", terms="条款", starts_on=first,
         ends_on=first, by=scene.officer, at=now,
     )  # fmt: skip
-    return Crowd(scene, award, contract, held, round_, claim, agreement, opened, sketch, bid, question, people)
+    flag = red_flag.look(scene.tender, at=scene.at)[0]
+    judged = copy(flag)
+    red_flag.explain(flag, reason="同一打印店", by=scene.officer, at=scene.at)
+    judged._state, judged.pk = ModelState(), None
+    judged.__dict__ |= {"state": "with_committee", "kind": "passages", "fingerprint": "judged"}
+    with pgtrigger.ignore():
+        judged.save()
+    return Crowd(scene, award, contract, held, round_, claim, agreement, opened, sketch, bid, question, flag, people)
 
 
 def _held_class(contract: Contract) -> tuple[TrainingClass, FeedbackRound]:
@@ -216,11 +225,23 @@ def _results(one: Crowd, firms: list[Organisation]) -> None:
     contracts = more(one.contract, award_id=lambda k: awards[k].pk, number=lambda k: f"合{k}")
     more(Challenge.objects.get())
     more(one.agreement)
+    _flags(one)
     member = Member.objects.filter(evaluation__tender=one.scene.tender, is_leader=False).first()
     seats = more(build.learner(one.scene.side.buyer), username=lambda k: f"seat{k}", email=lambda k: f"seat{k}@example.test")
     more(member, person_id=lambda k: seats[k].pk)
     more(one.training, contract_id=lambda k: contracts[k].pk)
     more(one.training)
+
+
+def _flags(one: Crowd) -> None:
+    """Flags of all bids: those that the office reads, and those that the committee judges blind."""
+    bids = list(Bid.objects.filter(lot=one.scene.lot))
+    pieces = [{"row": 0, "bid": bid.pk, "where": "方案", "value": "同一段文字"} for bid in bids]
+    office, judged = RedFlag.objects.get(pk=one.flag.pk), RedFlag.objects.get(fingerprint="judged")
+    for flag in (office, judged):
+        for copied in more(flag, fingerprint=lambda k, flag=flag: f"{flag.state}{k}", evidence=lambda k: pieces):
+            copied.bids.set(bids)
+    more(office.decisions.get())
 
 
 def _classes(one: Crowd, folk: list[Person]) -> None:

@@ -302,6 +302,13 @@ procurement:challenge-move | objection accept | officer | officer
 procurement:challenge-move | objection withdraw | rival | rival
 procurement:challenge-paper | answered | BUYERS, rival |
 
+procurement:red-flags | flagged | BUYERS |
+procurement:red-flags | taking bids | |
+procurement:red-flag | flag | BUYERS |
+procurement:red-flag-move | explain flag | officer, approver | officer, approver
+procurement:all-red-flags | | BUYERS, officer elsewhere, approver elsewhere |
+procurement:committee-flags | forming evaluation | evaluator, peer |
+
 contracts:contracts | | SIGNED |
 contracts:contract | drafted contract | BUYERS |
 contracts:contract | contract | BUYERS, bidder, organiser |

@@ -92,6 +92,7 @@ def things() -> dict[str, Any]:
         "claim": row("Claim", title=TITLE, part="theory", learner=learner, points=Decimal(3), done_on=AT.date()),
         "organisation": row("Organisation", name=TITLE, kind="agency"),
         "evidence": row("Evidence", organisation=row("Organisation", name=TITLE), kind="tax", valid_until=AT.date()),
+        "red_flag": row("RedFlag", tender=tender, kind="ladder"),
         "bond": row("Bond", tender=tender, provider=provider, received_on=AT.date(), returned_on=AT.date()),
     }
 

@@ -153,6 +153,8 @@ def pages_of(planted) -> list[str]:
         *[reverse("procurement:bid-version", args=[planted.pk, row.number]) for row in DraftVersion.objects.all()],
         reverse("procurement:bonds", args=[tender.pk]),
         reverse("procurement:bidder-links", args=[tender.pk]),
+        reverse("procurement:red-flags", args=[tender.pk]),
+        reverse("procurement:all-red-flags"),
         reverse("procurement:bond-claim", args=[planted.pk]),
         reverse("procurement:bids"),
         reverse("portal:home"),

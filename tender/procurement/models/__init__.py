@@ -23,6 +23,7 @@ from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.red_flag import FlagDecision, RedFlag
 from tender.procurement.models.scoring_terms import ScoringTerms
 from tender.procurement.models.snapshot import Snapshot
 from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
@@ -63,6 +64,7 @@ __all__ = [
     "ExpertDraw",
     "Finding",
     "FindingReason",
+    "FlagDecision",
     "Follow",
     "Framework",
     "Intention",
@@ -87,6 +89,7 @@ __all__ = [
     "PriceTalk",
     "ProcurementPlan",
     "Question",
+    "RedFlag",
     "Replacement",
     "Report",
     "Requirement",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.wording import money
 from tender.parties.models import Organisation
 from tender.procurement.models import Need, Tender
+from tender.procurement.rules.red_flags.kinds import KINDS
 from tender.procurement.rules.rulebook_values import Entry
 
 SECTIONS: dict[str, Any] = {
@@ -26,6 +27,7 @@ SECTIONS: dict[str, Any] = {
     "fee_classes": _("Fee class by audience"), "procedures": _("Which procedure, and on which ground"),
     "articles": _("Articles without a number of their own"), "price_formulas": _("Price formulas and who may use them"),
     "expert_draw": _("Drawing the experts"),
+    "red_flags": _("Red flags"),
 }  # fmt: skip
 SEEN: dict[str, Any] = {
     "V": _("read in the text of the law"), "D": _("seen in a published document"), "S": _("from a secondary source"),
@@ -102,6 +104,7 @@ ROWS: dict[str, Any] = {
     "audiences": _("Kinds of provider by audience"), "subdelegation": _("Delivery may be passed on"),
     "public_class_one": _("Public institutions of class one may bid"),
     "requires_department_approval": _("The organisation department approves each class"),
+    **{kind: _(words.label) for kind, words in KINDS.items()},
 }  # fmt: skip
 FIELDS: dict[str, Any] = {
     "label": _("name"), "min_suppliers": _("providers at least"), "documents": _("time for documents"),
@@ -123,6 +126,12 @@ FIELDS: dict[str, Any] = {
     "methods": _("methods"), "objects": _("objects"), "left": _("left after the examination at least"),
     "left_law": _("on fewer left"), "failed_least": _("failed before with bids at least"),
     "failed_most": _("failed before with bids at most"), "approval": _("approval needed"),
+    "generic": _("names that say nothing"), "rsids_least": _("edit sessions in common at least"),
+    "shingle": _("letters per shingle"), "passage_least": _("letters of a passage at least"),
+    "share_percent": _("of the shorter bid at least (%)"),
+    "common_least": _("left out when so many bidders and most have it"), "prices_least": _("prices at least"),
+    "exact_percent": _("regular within (% of a step)"), "near_percent": _("nearly regular within (% of a step)"),
+    "spread_percent": _("close within (% of the lowest)"), "tenders_least": _("purchases together at least"),
     "publicity": _("publicity needed"), "addition": _("bound to an earlier contract"),
     "earliest": _("working days before the evaluation at the earliest"),
     "assignment": _("bids may be shared out among the members"),
@@ -197,6 +206,8 @@ def shown(section: str, key: str, value: Any) -> str:
         return "、".join(str(words.get(one, one)) for one in value) or gettext("none")
     if isinstance(value, dict):
         return "；".join(f"{name} {amount}" for name, amount in value.items())
+    if key == "generic":
+        return "、".join(value)
     if isinstance(value, list):
         return " → ".join(str(VALUES.get(item, item)) for item in value)
     if section == "methods" and key in ("documents", "bid", "clarification"):

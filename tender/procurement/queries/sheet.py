@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Lot, Score, ScoreSheet
@@ -148,8 +150,13 @@ def leaf_cells(page: SheetPage, leaf: Criterion) -> list[SheetCell]:
 
 def names_of(lot: Lot) -> list[str]:
     """Every name by which a bidder of this lot could betray itself, longest first."""
+    return names_in(lot.bids.all())
+
+
+def names_in(bids: QuerySet[Bid]) -> list[str]:
+    """The same of any bids."""
     fields = ("name", "legal_representative", "contact_name", "contact_phone", "email", "uscc", "address")
-    found = lot.bids.values_list(*(f"provider__{field}" for field in fields))
+    found = bids.values_list(*(f"provider__{field}" for field in fields))
     return sorted({name for row in found for name in row if len(name) > 1}, key=len, reverse=True)
 
 

@@ -14,7 +14,7 @@ SECTIONS = frozenset(
     (
         "methods", "counting", "periods", "steps", "rounding", "price", "sme", "abnormal_low", "scores", "tie_break", "candidates",
         "committees", "conflict", "limits", "training_fees", "thresholds", "providers", "articles",
-        "fee_classes", "procedures", "price_formulas", "expert_draw",
+        "fee_classes", "procedures", "price_formulas", "expert_draw", "red_flags",
     )
 )  # fmt: skip
 # what a method names, and in which section it must be found
@@ -44,6 +44,10 @@ KEYS = {
     "thresholds": "amount",
     "providers": "allowed value kinds",
     "articles": "says",
+    "red_flags": (
+        "generic rsids_least shingle passage_least share_percent common_least prices_least exact_percent near_percent "
+        "spread_percent tenders_least"
+    ),
 }
 # What the rules compute whatever the method is (`timeline.py`, `duties.py`).
 PERIODS = (

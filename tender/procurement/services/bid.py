@@ -89,8 +89,10 @@ def _judge_known(bid: Bid, by: Actor) -> None:
     )
 
 
-def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -> Bid:
+def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None, trace: dict[str, str] | None = None) -> Bid:
     """Seal the draft into two envelopes and hand it in; an earlier submission is superseded. `version`: the draft that was checked.
+
+    `trace`: where it was sealed (`record.sealing.trace_of`); it lies in the technical envelope like everything else of the bid.
 
     Writes envelopes, receipt number, audit line with their hashes. Tells the provider's people. Refuses: bid_late,
     tender_not_open, provider_unverified, two_sides, forbidden, draft_changed, price_…, declaration_missing, bid_empty.
@@ -101,10 +103,8 @@ def seal_bid(bid: Bid, *, by: Actor, clock: Clock, version: int | None = None) -
         draft = held.only(*DRAFT_ASKED).get(bid_id=bid.pk)
         at, row = clock.now(), draft.bid
         content = read_draft(draft, provider_id=row.provider_id).content
-        sealed = [
-            _envelope(row, tender, part, payload, at)
-            for part, payload in parts_of(content, is_split=has_two_envelopes(tender)).items()
-        ]
+        parts = parts_of(content, is_split=has_two_envelopes(tender), trace=trace)
+        sealed = [_envelope(row, tender, part, payload, at) for part, payload in parts.items()]
         hashes = {envelope.part: envelope.sha256 for envelope in sealed}
         replaces = row.state == "sealed"
         card = "replace" if replaces else "seal"
@@ -149,7 +149,7 @@ def hold_open(tender_id: int) -> Tender:
     return held
 
 
-def parts_of(content: dict[str, Any], *, is_split: bool = False) -> dict[str, dict[str, Any]]:
+def parts_of(content: dict[str, Any], *, is_split: bool = False, trace: dict[str, str] | None = None) -> dict[str, dict[str, Any]]:
     """What goes into which envelope. Files are named with key, name, type and hash of their plain bytes.
 
     With `is_split` (two envelopes opened one after the other) the price alone is in the price envelope, because declarations,
@@ -162,6 +162,7 @@ def parts_of(content: dict[str, Any], *, is_split: bool = False) -> dict[str, di
         Envelope.Part.TECHNICAL: {
             **{name: content.get(name) for name in first},
             "files": {key: file for key, file in files.items() if file["about"] not in places},
+            "trace": trace or {},
         },
         Envelope.Part.PRICE: {
             **{name: content.get(name) for name in fields},

@@ -159,6 +159,7 @@ def _write(bid: Bid, read: Read, known: tuple[set[int], set[int]]) -> None:
         "evidence": read.technical.get("evidence") or {},
         "period": read.price.get("period") or "",
         "no_collusion": bool(read.price.get("declares_no_collusion")),
+        "trace": read.technical.get("trace") or {},
         **declared(read.technical, read.price),
     }
     bid.save()

@@ -37,6 +37,7 @@ from tender.procurement.queries.framework import rounds_for
 from tender.procurement.queries.tender import editions_of, notices_of
 from tender.procurement.services import bid as services
 from tender.procurement.services.bid_confirm import confirm_bid
+from tender.procurement.views.seal_trace import trace, with_device
 
 MOVES = {"withdraw": Door(lambda bid, *, by, at: services.withdraw_bid(bid, by=by, clock=clock.DatabaseClock()))}
 TONES = {"draft": "amber", "sealed": "green", "withdrawn": "", "rejected": "red", "selected": "solid"}
@@ -222,7 +223,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         asked = queries.access_own_bid(request.actor, pk, briefly=True)
         answer = play(
             request,
-            lambda by, at: services.seal_bid(asked, by=by, clock=clock.DatabaseClock(), version=form.cleaned_data["version"]),
+            lambda by, at: services.seal_bid(
+                asked, by=by, clock=clock.DatabaseClock(), version=form.cleaned_data["version"], trace=trace(request, asked)
+            ),
             then=reverse("procurement:bid-receipt", args=[pk]),
             form=form,
         )
@@ -252,7 +255,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             (_("Check and seal"), ""),
         ],
     }
-    return render(request, "pages/bid/check.html", context)
+    return with_device(request, render(request, "pages/bid/check.html", context))
 
 
 @login_required

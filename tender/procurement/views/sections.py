@@ -27,6 +27,7 @@ PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:examination", _("Examination"), AFTER_OPENING),
     ("procurement:bonds", _("Bid bonds"), AFTER_OPENING | {"terminated"}),
     ("procurement:bidder-links", _("Links between bidders"), AFTER_OPENING),
+    ("procurement:red-flags", _("Red flags"), AFTER_OPENING | {"terminated"}),
     ("procurement:committee", _("Committee and scoring"), AFTER_OPENING),
     ("procurement:offers", _("Last offers"), AFTER_OPENING),
     ("procurement:framework", _("Framework"), AFTER_EVALUATION),

@@ -49,6 +49,7 @@ def district() -> District:
         procedures.framed(found, side)
         outbox.drain()
         delivery.papers_of_the_worker(found)
+        evaluations.flagged(found)
     _office(found)
     newest, older = (book.id for book in every()[:2])
     found.queries |= {"two rulebooks": {"old": older, "new": newest}, "article": {"article": "政府采购法第22条"}}

@@ -9,7 +9,7 @@ from tender.core.door import begin
 from tender.parties.models import Person, PoolEntry
 from tender.parties.queries import actor_of
 from tender.parties.services import pool as entries
-from tender.procurement.models import Award, Examination, Letter, Report, ScoreSheet
+from tender.procurement.models import Award, Evaluation, Examination, Letter, RedFlag, Report, ScoreSheet
 from tender.procurement.models.facts import judged_leaves
 from tender.procurement.services import challenge, evaluation, sheet
 from tests.builders import after, before, pool
@@ -84,6 +84,13 @@ def awarded(found: District, side: before.BuyerSide) -> None:
     }  # fmt: skip
     decide = after.evaluated_tender(ranked())
     found.places["decide"] = (Award.objects.get(tender=decide.tender).pk, "decide")
+
+
+def flagged(found: District) -> None:
+    """What the worker noted of the opened bids before the committee that forms."""
+    tender = Evaluation.objects.get(pk=found.places["forming evaluation"][0]).tender
+    flag = RedFlag.objects.filter(tender=tender).first()
+    found.places |= {"flagged": (tender.pk,), "flag": (flag.pk,), "explain flag": (flag.pk, "explain")}
 
 
 def elsewhere(found: District) -> None:
