@@ -1,7 +1,7 @@
 """Who may open which page: the tables, one module per room, that the sweep over all addresses holds the program against.
 
 Lives here: groups of people, reading the tables. Not here: any test.
-Each line of a `TABLE`: address | situation (`tests/builders/district.py`) | who gets the page | who may change something by its form.
+Each line of a `TABLE`: address | situation (`tests/builders/district`) | who gets the page | who may change something by its form.
 `led:` are those who are sent on to another page. Everybody else is refused: sent to the login, 403, 404 (or 405, 409).
 A name is a person of the district; capital words are the groups below.
 """
