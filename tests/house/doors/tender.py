@@ -7,6 +7,13 @@ procurement:tender | in review | BUYERS |
 procurement:tender | taking bids | BUYERS; led: SIGNED |
 procurement:tender | closed | BUYERS; led: SIGNED |
 procurement:tender | awarded | BUYERS; led: SIGNED |
+procurement:tender-document | draft | BUYERS |
+procurement:tender-document | in review | BUYERS |
+procurement:tender-document | taking bids | BUYERS; led: SIGNED |
+procurement:tender-notices | draft | BUYERS |
+procurement:tender-notices | taking bids | BUYERS; led: SIGNED |
+procurement:tender-record | draft | BUYERS |
+procurement:tender-record | taking bids | BUYERS; led: SIGNED |
 procurement:tender-changes | draft | BUYERS |
 procurement:tender-changes | in review | BUYERS |
 procurement:tender-copy | draft | officer | officer

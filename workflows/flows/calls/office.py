@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Cast
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -22,51 +35,65 @@ from tender.procurement.models.duty_words import WHO
 from workflows.flows.line import Todo, line_of
 
 MOST = 50
+COLUMNS = ("what", "key", "thing_name", "about", "since", "day")
+CALLS = {
+    "claim": (_("Review the credit claim"), "credits:claim"),
+    "appeal": (_("Decide on the appeal"), "credits:claim"),
+    "registration": (_("Verify the organisation"), "parties:organisation"),
+    "papers": (_("Verify the papers shown"), "parties:standing"),
+    "bond": (_("Record whether the bid bond came in"), "procurement:bond"),
+    "round": (_("Open the offers of the price round"), "procurement:framework"),
+    "contract": (_("Complete the contract or say why not"), "contracts:contract"),
+}
 
 
 def officers(by: Actor, at: datetime) -> Iterator[Todo]:
-    """Everything an officer judges or records outside the flows."""
+    """Everything an officer judges or records outside the flows, in one query."""
+    kinds = dict(_waiting(by, at))
+    first, *others = [found.values_list(*COLUMNS) for found in kinds.values()]
+    for kind, key, thing, about, since, day in first.union(*others, all=True).order_by("what", "key")[: 4 * MOST]:
+        title, page = CALLS[kind]
+        due = localdate(since + timedelta(days=credit.load().review_days)) if kind in ("claim", "appeal") else since or day
+        yield line_of(title, f"{thing} · {about}" if about else thing, reverse(page, args=[key]), at, due=due)
+
+
+def _waiting(by: Actor, at: datetime) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """What waits, by kind, each as rows of COLUMNS. Nobody judges a claim of their own."""
     own = by.organisations("officer")
-    yield from _claims(by, at)
-    yield from _registrations(at)
-    for bond in Bond.objects.filter(state="claimed", tender__buyer__in=own).select_related("tender", "provider")[:MOST]:
-        thing = f"{bond.tender} · {bond.provider}"
-        yield line_of(_("Record whether the bid bond came in"), thing, bond.get_absolute_url(), at)
+    since = AuditLine.objects.filter(thing_type="claim", thing_id=Cast(OuterRef("pk"), CharField())).order_by("-id")
+    for kind, state in (("claim", "declared"), ("appeal", "appealed")):
+        said = Subquery(since.filter(event=f"claim.{state}").values("at")[:1])
+        claims = Claim.objects.filter(buyer__in=own, state=state).exclude(learner_id=by.person_id)
+        yield kind, _rows(claims, kind, "title", "learner", since=Coalesce(said, F("created_at")))
+    shown = Exists(Evidence.objects.filter(organisation=OuterRef("pk"), state="shown"))
+    yield "registration", _rows(Organisation.objects.filter(state="submitted"), "registration", "name")
+    yield "papers", _rows(Organisation.objects.filter(shown, state="verified"), "papers", "name")
+    bonds = Bond.objects.filter(state="claimed", tender__buyer__in=own)
+    yield "bond", _rows(bonds, "bond", "tender__title", "provider__name")
     rounds = PriceRound.objects.filter(framework__tender__buyer__in=own, opened_at=None, deadline__lte=at)
-    for round_ in rounds.select_related("framework__tender")[:MOST]:
-        thing = f"{round_.framework.tender} · {round_}"
-        yield line_of(_("Open the offers of the price round"), thing, round_.framework.get_absolute_url(), at, due=round_.deadline)
+    yield "round", _rows(rounds, "round", "framework__tender__title", "need", key="framework__tender_id", since=F("deadline"))
     over = Contract.objects.filter(buyer__in=own, state="in_force", ends_on__lt=localdate(at))
-    for contract in over.order_by("ends_on")[:MOST]:
-        yield line_of(
-            _("Complete the contract or say why not"), str(contract), contract.get_absolute_url(), at, due=contract.ends_on
-        )
+    yield "contract", _rows(over, "contract", "title", day=F("ends_on"))
 
 
-def _claims(by: Actor, at: datetime) -> Iterator[Todo]:
-    """Claims that wait, each until the day by which the department promises an answer; nobody judges their own."""
-    lines = AuditLine.objects.filter(
-        thing_type="claim", thing_id=Cast(OuterRef("pk"), CharField()), event__in=["claim.declared", "claim.appealed"]
-    )
-    since = Subquery(lines.order_by("-id").values("at")[:1])
-    found = Claim.objects.filter(buyer__in=by.organisations("officer"), state__in=["declared", "appealed"])
-    found = found.exclude(learner_id=by.person_id).select_related("learner").annotate(since=since)
-    days = timedelta(days=credit.load().review_days)
-    for claim in found.order_by("created_at", "pk")[:MOST]:
-        title = _("Decide on the appeal") if claim.state == "appealed" else _("Review the credit claim")
-        due = localdate((claim.since or claim.created_at) + days)
-        yield line_of(title, f"{claim} · {claim.learner}", claim.get_absolute_url(), at, due=due)
+def _rows(found: QuerySet[Any], kind: str, thing: str, about: str = "", *, key: str = "pk", **dates: Any) -> QuerySet[Any]:
+    """The same columns whatever is asked, so that one query can ask for all."""
+    none = {"since": Cast(Value(None), DateTimeField()), "day": Cast(Value(None), DateField())}
+    named = {"what": word_of(kind), "key": Cast(F(key), BigIntegerField())}
+    texts = {"thing_name": text_of(thing), "about": text_of(about) if about else word_of("")}
+    return found.order_by().annotate(**named, **texts, **{**none, **dates})
 
 
-def _registrations(at: datetime) -> Iterator[Todo]:
-    """Providers that wait for verification, or of which a paper waits."""
-    waits = Exists(Evidence.objects.filter(organisation=OuterRef("pk"), state="shown"))
-    found = Organisation.objects.filter(Q(state="submitted") | Q(waits, state="verified"))
-    for body in found.order_by("pk")[:MOST]:
-        if body.state == "submitted":
-            yield line_of(_("Verify the organisation"), str(body), body.get_absolute_url(), at)
-        else:
-            yield line_of(_("Verify the papers shown"), str(body), reverse("parties:standing", args=[body.pk]), at)
+def word_of(word: str) -> Any:
+    """A word as a column."""
+    return Cast(Value(word), TextField())
+
+
+def text_of(name: str) -> Any:
+    """A field as a text column; a learner by name, as everywhere."""
+    if name == "learner":
+        return Coalesce(NullIf(text_of("learner__full_name"), word_of("")), text_of("learner__username"))
+    return Cast(F(name), TextField())
 
 
 def approvers(by: Actor, at: datetime) -> Iterator[Todo]:
