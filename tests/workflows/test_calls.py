@@ -152,6 +152,7 @@ def test_a_question_on_the_list_leads_to_the_question_itself(client):
     side = before.buyer_side()
     asked = before.asked(before.published_tender(side))
     (line,) = found(side.officer, "Answer a question")
+    assert line.due == asked.tender.deadline
     page, _hash, anchor = line.url.partition("#")
     client.force_login(Person.objects.get(pk=side.officer.person_id))
     assert f'id="{anchor}"' in client.get(page).content.decode()

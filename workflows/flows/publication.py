@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
 from workflows.flows.base import Follows
+from workflows.flows.due import at
 from workflows.flows.nodes import Begin, End, Exit, Step, page_named
 from workflows.flows.steps import publication, until_deadline
 from workflows.lifecycles.rights import officer_of
@@ -46,6 +47,7 @@ class PublicationFlow(Follows):
         label=_("Answer a question"),
         may=lambda by, question: officer_of(by, question.tender),
         done=lambda question: question.answered_at is not None,
+        due=at("deadline"),
         page=page_named("procurement:questions", anchor="#question-{row}"),
     )
 

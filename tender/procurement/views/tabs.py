@@ -32,19 +32,22 @@ PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Notices and questions"), ("procurement:tender-notices", "procurement:questions")),
     (_("Bids and opening"), ("procurement:opening", "procurement:draw", "procurement:bonds", "procurement:bidder-links")),
     (_("Evaluation"), ("procurement:examination", "procurement:committee", "procurement:offers")),
-    (_("Award"), ("procurement:awards", "procurement:framework", "procurement:challenges")),
+    (_("Award and objections"), ("procurement:awards", "procurement:framework", "procurement:challenges")),
     (_("History and dates"), ("procurement:tender-record", "procurement:duties")),
 )
 PUBLIC_ONLY = ("procurement:tender-notices", "procurement:questions", "procurement:duties")
 
 
 @register.inclusion_tag("pages/tender/_tabs.html", takes_context=True)
-def tender_tabs(context: Context, tender: Tender) -> dict[str, Any]:
-    """The parts, and the pages of the part that one is on; nothing for people of other sides."""
+def tender_tabs(context: Context, tender: Tender, here: str = "") -> dict[str, Any]:
+    """The parts, and the pages of the part that one is on; nothing for people of other sides.
+
+    `here` names the page under which a page without a place of its own stands.
+    """
     request = context["request"]
     if not is_buyers(request.actor, tender):
         return {}
-    tabs, pages = tabs_of(tender, request.path)
+    tabs, pages = tabs_of(tender, reverse(here, args=[tender.pk]) if here else request.path)
     return {"tabs": tabs, "pages": pages, "request": request}
 
 
