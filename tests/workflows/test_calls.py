@@ -104,7 +104,7 @@ def test_papers_shown_are_verified_and_papers_that_run_out_are_shown_anew():
     own = actor("provider", body)
     paper = shown(body, own)
     (line,) = found(officer, "Verify the papers shown")
-    assert (line.thing, line.url) == (body.name, reverse("parties:standing", args=[body.pk]))
+    assert (line.thing, line.url, line.count) == ("", reverse("parties:papers"), 1)
     verify(paper, by=officer, at=AT)
     assert found(officer, "Verify the papers shown") == []
     title, end = "Show a newer paper: this one runs out", AT.replace(year=END.year, month=END.month, day=END.day)

@@ -40,7 +40,6 @@ CALLS = {
     "claim": (_("Review the credit claim"), "credits:claim"),
     "appeal": (_("Decide on the appeal"), "credits:claim"),
     "registration": (_("Verify the organisation"), "parties:organisation"),
-    "papers": (_("Verify the papers shown"), "parties:standing"),
     "bond": (_("Record whether the bid bond came in"), "procurement:bond"),
     "round": (_("Open the offers of the price round"), "procurement:framework"),
     "contract": (_("Complete the contract or say why not"), "contracts:contract"),
@@ -51,10 +50,16 @@ def officers(by: Actor, at: datetime) -> Iterator[Todo]:
     """Everything an officer judges or records outside the flows, in one query."""
     kinds = dict(_waiting(by, at))
     first, *others = [found.values_list(*COLUMNS) for found in kinds.values()]
+    papers = 0
     for kind, key, thing, about, since, day in first.union(*others, all=True).order_by("what", "key")[: 4 * MOST]:
+        if kind == "papers":  # counted, not named: a list of who shows papers now could hint at who bids now
+            papers += 1
+            continue
         title, page = CALLS[kind]
         due = localdate(since + timedelta(days=credit.load().review_days)) if kind in ("claim", "appeal") else since or day
         yield line_of(title, f"{thing} · {about}" if about else thing, reverse(page, args=[key]), at, due=due)
+    if papers:
+        yield line_of(_("Verify the papers shown"), "", reverse("parties:papers"), at, count=papers)
 
 
 def _waiting(by: Actor, at: datetime) -> Iterator[tuple[str, QuerySet[Any]]]:
