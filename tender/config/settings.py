@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "tender.core.context.shell",
             ],
+            "libraries": {"tenders": "tender.procurement.views.tabs"},
             "builtins": ["tender.core.templatetags.kaibiao", "django.templatetags.i18n", "django.templatetags.static"],
         },
     },

@@ -20,6 +20,7 @@ from tender.core import exports, wording
 from tender.core.names import tidy
 
 NUMBERS = frozenset({"number", "money", "points"})
+DATES = frozenset({"day", "moment"})
 _SHOW: dict[str, Callable[[Any], str]] = {
     "money": wording.money,
     "points": wording.points,
@@ -56,6 +57,11 @@ class Column:
     def is_number(self) -> bool:
         """True for columns set flush right in tabular figures."""
         return self.kind in NUMBERS
+
+    @property
+    def look(self) -> str:
+        """The class of its cells: numbers flush right, numbers and dates never broken."""
+        return "rows__number" if self.is_number else "rows__date" if self.kind in DATES else ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tender.procurement import (
     urls_providers,
     urls_red_flags,
 )
-from tender.procurement.views import amendment, draft, need, override, question, tender
+from tender.procurement.views import amendment, draft, need, override, question, tender, tender_parts
 
 app_name = "procurement"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("needs/<int:pk>/draft/", need.need_draft, name="need-draft"),
     path("tenders/", tender.tender_list, name="tenders"),
     path("tenders/<int:pk>/", tender.tender_page, name="tender"),
+    path("tenders/<int:pk>/document/", tender_parts.document_page, name="tender-document"),
+    path("tenders/<int:pk>/notices/", tender_parts.notices_page, name="tender-notices"),
+    path("tenders/<int:pk>/record/", tender_parts.record_page, name="tender-record"),
     path("tenders/<int:pk>/preview/", tender.preview, name="preview"),
     path("tenders/<int:pk>/preview/document/", tender.preview_document, name="preview-document"),
     path("tenders/<int:pk>/documents/<int:document>/", tender.document, name="document"),

@@ -30,7 +30,9 @@ def test_a_question_is_answered_for_all_and_a_late_correction_extends_the_deadli
     curious.goes(f"/tenders/{tender.pk}/").misses(QUESTION).presses("Follow").sees("You will hear of every change.")
 
     outbox.drain()
-    officer.goes(tender.get_absolute_url()).presses("Questions").misses("某某培训公司").presses("Answer")
+    officer.goes(tender.get_absolute_url()).presses("Notices and questions").presses("Questions").misses("某某培训公司").presses(
+        "Answer"
+    )
     officer.types({"Answer": "可以，请在方案中写明。"}).presses("Publish the answer").sees("The answer is public.")
     citizen.goes(f"/tenders/{tender.pk}/").sees(QUESTION).sees("可以，请在方案中写明。").misses("某某培训公司")
 

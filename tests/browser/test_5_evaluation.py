@@ -56,7 +56,7 @@ def names(officer: Visitor, person_pk: int, kind: str, *, leads: bool = False) -
 def test_qualification_and_conformity_are_examined_with_reasons(cast: Cast) -> None:
     scene = with_committee(examining(bids=4))
     officer, leader = cast.plays(scene.officer), cast.plays(scene.leader)
-    officer.goes(scene.tender.get_absolute_url()).presses("Examination").presses("Qualification examination")
+    officer.goes(scene.tender.get_absolute_url()).presses("Evaluation").presses("Qualification examination")
     finds(officer, missing=3)
     officer.presses("Save the findings").confirms("Conclude the examination", "Conclude")
     officer.sees("This examination is concluded; its findings stand.")

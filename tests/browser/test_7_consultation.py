@@ -39,7 +39,7 @@ def test_last_offers_are_invited_sealed_and_opened_together(cast: Cast) -> None:
     scene = examined(buyer_side(), "consultation", "gov_service")
     officer, provider = cast.plays(scene.officer), cast.plays(scene.provider_actors[0])
     until = localtime(clock.now() + timedelta(hours=2))
-    officer.goes(scene.tender.get_absolute_url()).presses("Last offers")
+    officer.goes(scene.tender.get_absolute_url()).presses("Evaluation").presses("Last offers")
     officer.types(
         {"Deadline for last offers": f"{until:%Y-%m-%dT%H:%M}", "What changed in the requirement": "课时由40学时调整为36学时。"}
     )

@@ -64,6 +64,7 @@ def test_pages_of_a_draft(cast: Cast, sight: Sight) -> None:
     sections = ("basics", "requirement", "lots", "criteria", "scoring", "requirements", "dates", "documents", "check")
     sight.of(officer, "/home/", "/procurement/needs/", "/procurement/needs/new/", tender.get_absolute_url(), draft)
     sight.of(officer, *(f"{draft}{section}/" for section in sections))
+    sight.of(officer, *(f"{tender.get_absolute_url()}{part}/" for part in ("document", "record")))
 
 
 def test_pages_of_a_provider_before_the_deadline(cast: Cast, sight: Sight) -> None:
@@ -82,6 +83,7 @@ def test_pages_of_opening_and_examination(cast: Cast, sight: Sight) -> None:
     sight.of(officer, tender.get_absolute_url(), f"/procurement/tenders/{tender.pk}/opening/")
     sight.of(officer, f"/procurement/tenders/{tender.pk}/committee/", f"/procurement/tenders/{tender.pk}/examination/")
     sight.of(officer, f"/procurement/lots/{lot.pk}/examination/qualification/")
+    sight.of(officer, *(f"{tender.get_absolute_url()}{part}/" for part in ("document", "notices", "questions", "record", "duties")))
 
 
 def test_pages_of_an_evaluator(cast: Cast, sight: Sight) -> None:

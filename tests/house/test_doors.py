@@ -128,7 +128,7 @@ def filled(row: Row, address: str, browsers: dict[str, Client]) -> dict[str, str
 
 
 def test_every_address_is_in_the_table():
-    assert ours() - {row.address for row in rows()} == set(), "say in tests/house/doors.py who may open these pages"
+    assert ours() - {row.address for row in rows()} == set(), "say in tests/house/doors/ who may open these pages"
     assert {row.address for row in rows()} - ours() == set(), "no such address any more"
 
 

@@ -78,6 +78,11 @@ PAGES: tuple[Address, ...] = (
     ("officer", "procurement:tender", of("open")),
     ("officer", "procurement:tender", past),
     ("approver", "procurement:tender", of("draft")),
+    *(
+        ("officer", f"procurement:tender-{part}", which)
+        for part in ("document", "notices", "record")
+        for which in (of("open"), of("draft"), past)
+    ),
     ("officer", "procurement:draft", of("draft")),
     ("officer", "procurement:tender-submit", of("draft")),
     *(

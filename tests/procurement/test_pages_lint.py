@@ -69,7 +69,7 @@ def test_reasons_are_typed_on_the_check_page_and_seen_by_the_approver_and_the_su
         assert "财政授权支付周期" in page
     services.approve(Tender.objects.get(pk=doubtful.pk), by=side.approver, at=now)
     services.publish(Tender.objects.get(pk=doubtful.pk), by=side.officer, at=now)
-    assert "全区统一平台" in login(client, side.approver).get(url("tender", doubtful.pk)).content.decode()
+    assert "全区统一平台" in login(client, side.approver).get(url("tender-record", doubtful.pk)).content.decode()
 
 
 def test_reasons_are_nobody_elses_business(client, officer, doubtful, now):

@@ -187,7 +187,7 @@ def test_a_tender_is_drafted_from_a_line_once_or_with_a_reason(client, side, now
     assert "分两期" in officer.get(where).content.decode()
     tender = Tender.objects.first()
     assert where in officer.get(url("planning-papers", tender.pk)).content.decode()
-    assert url("planning-papers", tender.pk) in officer.get(url("tender", tender.pk)).content.decode()
+    assert url("planning-papers", tender.pk) in officer.get(url("tender-document", tender.pk)).content.decode()
 
 
 def test_foreign_people_see_no_plan_and_no_survey(client, side, now):

@@ -189,7 +189,7 @@ def test_what_a_tender_asks_is_edited_refused_beside_the_field_and_shown():
     assert client.post(where, once(**{**form, "bid_bond": "5000", "consortium": "refused", "next": "1"})).status_code == 302
     found = Tender.objects.get(pk=tender.pk)
     assert (found.terms.bid_bond, found.terms.allows_consortium) == (5000, False)
-    page = client.get(tender.get_absolute_url()).content.decode()
+    page = client.get(reverse("procurement:tender-document", args=[tender.pk])).content.decode()
     assert "¥5,000.00" in page
     assert "租赁和商务服务业" in page
 

@@ -63,7 +63,7 @@ def test_list_and_tender_lead_to_the_page_that_makes_the_copy(client, side, now)
     made = officer.post(address)
     fresh = Tender.objects.exclude(pk=tender.pk).get()
     assert made.url == url("draft", fresh.pk)
-    assert tender.number in officer.get(url("tender", fresh.pk)).content.decode()
+    assert tender.number in officer.get(url("tender-record", fresh.pk)).content.decode()
     assert login(client, side.approver).get(address).status_code == 403
     assert address not in client.get(url("tenders")).content.decode()
     assert login(client, actor("officer", organisation("buyer"), at=now)).post(address).status_code == 404

@@ -141,6 +141,7 @@ def pages_of(planted) -> list[str]:
     return [
         reverse("procurement:tenders"),
         tender.get_absolute_url(),
+        *(reverse(f"procurement:tender-{part}", args=[tender.pk]) for part in ("document", "notices", "record")),
         reverse("procurement:opening", args=[tender.pk]),
         reverse("procurement:opening-record", args=[tender.pk]),
         reverse("procurement:tender-fail", args=[tender.pk]),

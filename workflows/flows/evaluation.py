@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
@@ -13,7 +14,7 @@ from tender.core.actor import Actor
 from tender.procurement.models import Bid, Member, ScoreSheet
 from tender.procurement.models.facts import committee_refusal
 from workflows.flows.base import Follows
-from workflows.flows.nodes import All, Begin, Each, End, Exit, Join, Step
+from workflows.flows.nodes import All, Begin, Each, End, Exit, Join, Step, page_named
 from workflows.lifecycles.rights import officer_of
 
 BEFORE_SCORING = ("opened", "examining")
@@ -82,9 +83,17 @@ class EvaluationFlow(Follows):
 
     both = All(label=_("At the same time")).Next(this.examine).Next(this.committee).Next(this.declarations)
 
-    examine = Step(label=_("Examine the bids"), may=officer_of, done=is_examined, event="examination.concluded").Next(this.ready)
+    examine = Step(
+        label=_("Examine the bids"),
+        may=officer_of,
+        done=is_examined,
+        event="examination.concluded",
+        page=page_named("procurement:examination"),
+    ).Next(this.ready)
 
-    committee = Step(label=_("Form the evaluation committee"), may=officer_of, done=has_committee).Next(this.ready)
+    committee = Step(
+        label=_("Form the evaluation committee"), may=officer_of, done=has_committee, page=page_named("procurement:committee")
+    ).Next(this.ready)
 
     declarations = (
         Each(
@@ -159,6 +168,7 @@ class EvaluationFlow(Follows):
         may=oneself,
         done=lambda member: member.report_signed_at is not None,
         about=unnamed,
+        page=lambda tender, member: reverse("procurement:sign-report", args=[tender.evaluation.pk]),
     )
 
     evaluated = End(label=_("Report signed"))

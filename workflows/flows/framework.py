@@ -9,7 +9,7 @@ from viewflow import this
 
 from tender.procurement.models import Framework
 from workflows.flows.base import Follows
-from workflows.flows.nodes import End, Step
+from workflows.flows.nodes import End, Step, page_named
 from workflows.flows.steps import begins_by, given_up
 from workflows.lifecycles.rights import approver_of
 
@@ -28,7 +28,11 @@ class FrameworkFlow(Follows):
     start = begins_by("framework", states=("evaluated",), label=_("Framework evaluated")).Next(this.enter)
 
     enter = Step(
-        event="tender.framework_entered", label=_("Confirm who enters the framework"), may=approver_of, done=has_entered
+        event="tender.framework_entered",
+        label=_("Confirm who enters the framework"),
+        may=approver_of,
+        done=has_entered,
+        page=page_named("procurement:framework"),
     ).Next(this.entered)
 
     entered = End(label=_("Framework in force"))

@@ -9,7 +9,7 @@ from viewflow import this
 
 from tender.procurement.models import Draw
 from workflows.flows.base import Follows
-from workflows.flows.nodes import End, Step
+from workflows.flows.nodes import End, Step, page_named
 from workflows.flows.steps import begins_by, given_up, publication, sent_back, until_deadline
 from workflows.lifecycles.rights import officer_of
 
@@ -28,7 +28,11 @@ class InvitationFlow(Follows):
     start = begins_by("invited_tender", states=("approved",), label=_("Invited tender approved")).Next(this.draw)
 
     draw = Step(
-        event="tender.providers_drawn", label=_("Draw the providers before two witnesses"), may=officer_of, done=is_drawn
+        event="tender.providers_drawn",
+        label=_("Draw the providers before two witnesses"),
+        may=officer_of,
+        done=is_drawn,
+        page=page_named("procurement:draw"),
     ).Next(this.invite)
 
     invite = publication(_("Invite the drawn providers")).Next(this.bidding)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.shortcuts import redirect
+from django.urls import reverse
 from viewflow import this
 from viewflow.workflow import flow, nodes
 from viewflow.workflow.base import Edge, Node
@@ -22,6 +23,7 @@ from workflows.flows.activations import GateActivation, StepActivation
 from workflows.flows.due import Due
 
 Ask = Callable[[Any], Any]
+Page = Callable[[Any, Any], str]
 
 
 def card_named(name: str) -> Card:
@@ -32,6 +34,11 @@ def card_named(name: str) -> Card:
 
 def _same(thing: Any) -> Any:
     return thing
+
+
+def page_named(name: str, *, anchor: str = "") -> Page:
+    """A page of the thing of the process; `anchor` with the key of the row put in for {row}."""
+    return lambda root, row: reverse(name, args=[root.pk]) + anchor.format(row=row)
 
 
 class Titled:
@@ -70,7 +77,8 @@ class Step(Titled, flow.View):
 
     `Step("tender.approve").Or("tender.send_back", this.draft)`: each further card with the branch it leads to.
     A step without a card names its `event`, its right `may` and when it is done. `about(item)` is what tells the items apart;
-    `elsewhere(thing)` says that another flow has the task.
+    `elsewhere(thing)` says that another flow has the task; `page(thing of the process, key of the row)` where it is done, when that
+    is not the page of its row.
     """
 
     activation_class = StepActivation
@@ -87,9 +95,10 @@ class Step(Titled, flow.View):
         due: Due | None = None,
         about: Ask = str,
         elsewhere: Ask | None = None,
+        page: Page | None = None,
     ) -> None:
         super().__init__(lambda request, **kwargs: redirect(request.activation.task.artifact.get_absolute_url()))
-        self._elsewhere = elsewhere
+        self._elsewhere, self.page = elsewhere, page
         self.card, self.event, self.label, self._may, self._done = card, event, label, may, done
         self._on, self._due, self.about = on, due, about
         self._others: list[tuple[str, Any]] = []

@@ -10,7 +10,7 @@ from viewflow import this
 from tender.procurement.models import OfferRound
 from tender.procurement.services.offer import may_invite
 from workflows.flows.base import Follows
-from workflows.flows.nodes import End, Step
+from workflows.flows.nodes import End, Step, page_named
 from workflows.flows.steps import begins_by, given_up
 
 
@@ -32,9 +32,15 @@ class LastOffersFlow(Follows):
         label=_("Invite last offers after the examination"),
         may=lambda by, tender: may_invite(tender, by),
         done=lambda tender: round_of(tender) is not None,
+        page=page_named("procurement:offers"),
     ).Next(this.open)
 
-    open = Step("offerround.open", on=round_of, due=lambda found, calendar: getattr(found, "deadline", None)).Next(this.opened)
+    open = Step(
+        "offerround.open",
+        on=round_of,
+        due=lambda tender, calendar: getattr(getattr(tender, "offers", None), "deadline", None),
+        page=page_named("procurement:offers"),
+    ).Next(this.opened)
 
     opened = End(label=_("Last offers opened"))
 

@@ -5,7 +5,7 @@ from viewflow import this
 
 from workflows.flows.base import Follows
 from workflows.flows.due import at
-from workflows.flows.nodes import Begin, End, Exit, Step
+from workflows.flows.nodes import Begin, End, Exit, Step, page_named
 
 
 class OpeningFlow(Follows):
@@ -17,7 +17,12 @@ class OpeningFlow(Follows):
     start = Begin("closed", label=_("Bidding closed")).Next(this.open)
 
     open = (
-        Step("tender.open", label=_("Open the bids, or declare the tender failed"), due=at("deadline"))
+        Step(
+            "tender.open",
+            label=_("Open the bids, or declare the tender failed"),
+            due=at("deadline"),
+            page=page_named("procurement:opening"),
+        )
         .Or("tender.fail", this.failed)
         .Next(this.opened)
     )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
 from workflows.flows.base import Follows
-from workflows.flows.nodes import Begin, End, Exit, Step
+from workflows.flows.due import at
+from workflows.flows.nodes import Begin, End, Exit, Step, page_named
 from workflows.flows.steps import WITHOUT_NOTICE, publication, until_deadline
 from workflows.lifecycles.rights import officer_of
 
@@ -27,7 +28,9 @@ class PublicationFlow(Follows):
 
     start = Begin("draft", "in_review", "approved", "published", label=_("Tender begun")).Next(this.draft)
 
-    draft = Step("tender.submit", label=_("Complete the draft and submit it")).Next(this.review)
+    draft = Step("tender.submit", label=_("Complete the draft and submit it"), page=page_named("procurement:draft")).Next(
+        this.review
+    )
 
     review = Step("tender.approve", label=_("Review the draft")).Or("tender.send_back", this.draft).Next(this.publish)
 
@@ -46,6 +49,8 @@ class PublicationFlow(Follows):
         label=_("Answer a question"),
         may=lambda by, question: officer_of(by, question.tender),
         done=lambda question: question.answered_at is not None,
+        due=at("deadline"),
+        page=page_named("procurement:questions", anchor="#question-{row}"),
     )
 
     closed = End(label=_("Bidding closed"))

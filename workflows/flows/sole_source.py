@@ -9,7 +9,7 @@ from viewflow import this
 
 from tender.procurement.models import ShadowBid, SoleSource
 from workflows.flows.base import Follows
-from workflows.flows.nodes import End, Step
+from workflows.flows.nodes import End, Step, page_named
 from workflows.flows.steps import begins_by, given_up, publication, sent_back, until_deadline
 from workflows.lifecycles.rights import officer_of
 
@@ -32,9 +32,13 @@ class SingleSourceFlow(Follows):
 
     start = begins_by("single_source", states=("approved",), label=_("Single source approved")).Next(this.name_it)
 
-    name_it = Step(event="tender.source_named", label=_("Name the source and make it public"), may=officer_of, done=is_named).Next(
-        this.invite
-    )
+    name_it = Step(
+        event="tender.source_named",
+        label=_("Name the source and make it public"),
+        may=officer_of,
+        done=is_named,
+        page=page_named("procurement:source"),
+    ).Next(this.invite)
 
     invite = publication(_("Answer objections, then invite the source")).Next(this.bidding)
 
@@ -56,7 +60,11 @@ class InHouseFlow(Follows):
     start = begins_by("direct_assignment", states=("approved",), label=_("Assignment approved")).Next(this.shadow)
 
     shadow = Step(
-        event="tender.shadow_recorded", label=_("Record the shadow bid of the Party School"), may=officer_of, done=has_shadow
+        event="tender.shadow_recorded",
+        label=_("Record the shadow bid of the Party School"),
+        may=officer_of,
+        done=has_shadow,
+        page=page_named("procurement:in-house"),
     ).Next(this.assign)
 
     assign = Step("tender.assign").Next(this.assigned)

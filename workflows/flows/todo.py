@@ -1,4 +1,4 @@
-"""The to-do list: open tasks that this person may do, and what others do meanwhile in what this person took part in.
+"""The to-do list: open tasks that this person may do, what rows and duties ask beside them, and what others do meanwhile.
 
 Lives here: `todo_for` (named in settings.TODO, so that the first page reaches it). One query for the tasks and one per kind of
 thing, however many tasks there are. Not here: what fulfils a task (cards), who may (`holders.py`, asked when the task began).
@@ -7,8 +7,7 @@ thing, however many tasks there are. Not here: what fulfils a task (cards), who 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -25,36 +24,13 @@ from tender.core.workdays import WorkCalendar
 from tender.delivery.models import TrainingClass
 from tender.parties.models import Role
 from tender.procurement.models import Award, Challenge, Duty, Plan, Survey, Tender
+from workflows.flows.calls import calls_for, watched
 from workflows.flows.due import latest
 from workflows.flows.holders import keys_of
+from workflows.flows.line import NEAR, Todo, by_day, line_of
 
-NEAR = timedelta(days=3)
 MOST = 200
 SHOWN = ("HUMAN", "WAIT")
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One line of the list. `due` is a moment or a day; `urgent` near or past; `count` how many equal tasks it stands for."""
-
-    title: Any
-    thing: str
-    url: str
-    due: datetime | date | None = None
-    urgent: bool = False
-    late: bool = False
-    actor_hint: Any = ""
-    count: int = 1
-
-    @property
-    def state(self) -> Any:
-        """What is written beside it: overdue, or how many there are."""
-        return _("overdue") if self.late else f"× {self.count}" if self.count > 1 else ""
-
-    @property
-    def tone(self) -> str:
-        """Colour of the state."""
-        return "red" if self.late else ""
 
 
 def todo_for(by: Actor, at: datetime) -> tuple[list[Todo], list[Todo]]:
@@ -63,7 +39,8 @@ def todo_for(by: Actor, at: datetime) -> tuple[list[Todo], list[Todo]]:
     tasks = list(open_tasks(by)[:MOST])
     mine = [task for task in tasks if keys & set(task.data.get("holders", ()))]
     others = [task for task in tasks if not keys & set(task.data.get("holders", ()))]
-    return by_day([*_lines(mine, at, calendar), *duty_lines(by, at)], at), _lines(others, at, calendar, hint=True)
+    own = by_day([*_lines(mine, at, calendar), *duty_lines(by, at), *calls_for(by, at)], at)
+    return own, by_day([*_lines(others, at, calendar, hint=True), *watched(by, at)], at)
 
 
 def open_tasks(by: Actor) -> QuerySet[Task]:
@@ -71,11 +48,11 @@ def open_tasks(by: Actor) -> QuerySet[Task]:
     done_by_me = Task.objects.filter(owner_id=by.person_id).values("process")
     wanted = Q(data__holders__has_any_keys=keys_of(by)) | Q(process__in=done_by_me)
     things = [
-        Tender.objects.all(),
+        Tender.objects.select_related("evaluation", "offers"),
         Award.objects.select_related("tender", "lot"),
         Challenge.objects.select_related("tender"),
         Contract.objects.all(),
-        TrainingClass.objects.all(),
+        TrainingClass.objects.select_related("feedback"),
         Plan.objects.all(),
         Survey.objects.all(),
     ]
@@ -92,7 +69,9 @@ def title_of(thing: Any) -> str:
 
 
 def page_of(task: Task) -> str:
-    """Where the task is done: the page of the row it is about, else that of the thing of its process. No query."""
+    """Where the task is done: the page its step names, that of the row it is about, or that of its process's thing. No query."""
+    if own := getattr(task.flow_task, "page", None):
+        return str(own(task.process.artifact, task.artifact_object_id))
     kind = task.artifact_content_type_id
     model = ContentType.objects.get_for_id(kind).model_class() if kind else None  # kept in memory by Django
     for row in (model and model(pk=task.artifact_object_id), task.process.artifact):
@@ -111,11 +90,6 @@ def _lines(tasks: Iterable[Task], at: datetime, calendar: WorkCalendar, *, hint:
     return by_day([_line(group[0], len(group), at, calendar, hint=hint) for group in groups.values()], at)
 
 
-def by_day(lines: list[Todo], at: datetime) -> list[Todo]:
-    """Nearest date first, what has none at the end."""
-    return sorted(lines, key=lambda line: (end is None, end) if (end := latest(line.due)) else (True, at))
-
-
 def duty_lines(by: Actor, at: datetime) -> list[Todo]:
     """What the law asks of this person's side and no flow carries (one query)."""
     wanted = Q()
@@ -126,11 +100,8 @@ def duty_lines(by: Actor, at: datetime) -> list[Todo]:
 
 
 def _duty_line(row: Duty, at: datetime) -> Todo:
-    end = latest(row.on)
     thing = " · ".join(text for text in (str(row.tender), row.about) if text)
-    return Todo(
-        row.label, thing, row.get_absolute_url(), row.on, end is not None and end - at <= NEAR, end is not None and end <= at
-    )
+    return line_of(row.label, thing, row.get_absolute_url(), at, due=row.on)
 
 
 def _line(task: Task, count: int, at: datetime, calendar: WorkCalendar, *, hint: bool) -> Todo:

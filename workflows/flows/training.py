@@ -9,7 +9,7 @@ from viewflow import this
 
 from workflows.flows.base import Follows
 from workflows.flows.due import at
-from workflows.flows.nodes import All, Begin, End, Exit, Join, Step, Wait
+from workflows.flows.nodes import All, Begin, End, Exit, Join, Step, Wait, page_named
 from workflows.lifecycles.training import organiser_of
 
 OVER = ("closed", "cancelled")
@@ -57,7 +57,9 @@ class ClassFlow(Follows):
 
     both = All(label=_("At the same time")).Next(this.appraise).Next(this.ask)
 
-    appraise = Step(label=_("Appraise the participants"), may=organiser_of, done=is_appraised).Next(this.accept)
+    appraise = Step(
+        label=_("Appraise the participants"), may=organiser_of, done=is_appraised, page=page_named("delivery:roster")
+    ).Next(this.accept)
 
     accept = Step("trainingclass.accept", label=_("Accept the class")).Next(this.ready)
 

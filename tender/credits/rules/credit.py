@@ -24,7 +24,10 @@ PARTS = ("base", "self_study", "theory", "performance")
 
 @dataclass(frozen=True)
 class RuleSet:
-    """One dated rule set. `full_hours`: teaching hours in a cycle that give the full base score, by rank group."""
+    """One dated rule set. `full_hours`: teaching hours in a cycle that give the full base score, by rank group.
+
+    `review_days`: days within which a claim is answered.
+    """
 
     id: str
     title: str
@@ -33,6 +36,7 @@ class RuleSet:
     cycle_years: int
     caps: Mapping[str, Decimal]
     full_hours: Mapping[str, int]
+    review_days: int = 15
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def load(rule_id: str = DEFAULT) -> RuleSet:
     return RuleSet(
         raw["id"], raw["title"], raw["effective_from"], raw["cycle_start"], raw["cycle_years"],
         {part: Decimal(raw["caps"][part]) for part in PARTS}, {group: row["hours"] for group, row in raw["full_hours"].items()},
+        raw.get("review_days", 15),
     )  # fmt: skip
 
 

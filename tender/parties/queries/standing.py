@@ -39,13 +39,18 @@ def needs_of(organisation: Organisation, *, on: date) -> list[Need]:
     reasons = reasons_of(rows)
     found = []
     for kind in needed_kinds(organisation.kind):
-        paper = best_of([row.as_paper for row in rows], kind)
-        row = next((row for row in reversed(rows) if row.as_paper == paper), None) if paper else None
-        standing = row.state if row else "missing"
-        if row is not None and row.state == "verified" and is_near_end(row.valid_until, on=on):
-            standing = "ending"
+        row, standing = standing_of_kind(rows, kind, on=on)
         found.append(Need(kind, str(Evidence.Kind(kind).label), row, standing, reasons.get(row.pk, "") if row else ""))
     return found
+
+
+def standing_of_kind(rows: list[Evidence], kind: str, *, on: date) -> tuple[Evidence | None, str]:
+    """The paper of these that counts for a kind, and how it stands."""
+    paper = best_of([row.as_paper for row in rows], kind)
+    row = next((row for row in reversed(rows) if row.as_paper == paper), None) if paper else None
+    if row is not None and row.state == "verified" and is_near_end(row.valid_until, on=on):
+        return row, "ending"
+    return row, row.state if row else "missing"
 
 
 def reasons_of(papers: list[Evidence]) -> dict[int, str]:

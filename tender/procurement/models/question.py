@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,3 +24,8 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        """Its place on a page: among the office's questions, and on the public page once it is answered."""
+        page = "portal:tender" if self.answered_at else "procurement:questions"
+        return f"{reverse(page, args=[self.tender_id])}#question-{self.pk}"

@@ -50,6 +50,11 @@ def answers_of(tender: Tender, *, change: bool = False) -> list[dict[str, Any]]:
     ]
 
 
+def glance_of(tender: Tender) -> list[dict[str, Any]]:
+    """The few values that stand on the overview."""
+    return [*_rows(tender, ("method",)), *list(_lots(tender)), *_dates(tender), *_rows(tender, ("contact_name", "contact_phone"))]
+
+
 def _rows(tender: Tender, names: Iterable[str]) -> list[dict[str, Any]]:
     return [{"label": tender._meta.get_field(name).verbose_name, "value": _value(tender, name)} for name in names]
 

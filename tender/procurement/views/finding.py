@@ -19,7 +19,7 @@ from tender.core.refusal import _ as refused
 from tender.procurement.forms.finding import ReasonsForm
 from tender.procurement.models import Tender
 from tender.procurement.queries.draft import PARTS, access_draft
-from tender.procurement.queries.lint import Shown, reasons_on_record, shown_findings
+from tender.procurement.queries.lint import Shown, shown_findings
 from tender.procurement.services.finding import give_reasons
 
 
@@ -59,12 +59,6 @@ def of_part(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in PARTS:
         raise Refusal("unknown_part", refused("A draft has no such part."), status=404)
     return render(request, "pages/tender/draft/_found.html", {"tender": tender, "found": shown_findings(tender, name)})
-
-
-def record_context(tender: Tender, *, is_before: bool) -> dict[str, Any]:
-    """For the tender's page: what the check finds while nothing is public, and the reasons on record."""
-    found = shown_findings(tender) if is_before else []
-    return {"asks": findings_context(None, found), "reasons": reasons_on_record(tender, beside=found)}
 
 
 def is_found(refusal: Refusal | None, asks: dict[str, Any]) -> bool:

@@ -54,7 +54,7 @@ def places_of(tender: Tender) -> list[dict[str, Any]]:
         if tender.state not in states or tender.method not in METHODS_OF.get(name, (tender.method,)):
             continue
         try:
-            found.append({"label": label, "url": reverse(name, args=[tender.pk])})
+            found.append({"name": name, "label": label, "url": reverse(name, args=[tender.pk])})
         except NoReverseMatch:
             continue
     return found

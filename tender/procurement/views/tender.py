@@ -23,25 +23,14 @@ from tender.core.refusal import forbidden
 from tender.core.tables import Column, Filter, Table
 from tender.procurement.models import Tender
 from tender.procurement.queries.duties import section_of
+from tender.procurement.queries.lint import shown_findings
 from tender.procurement.queries.road import next_of, road
-from tender.procurement.queries.tender import (
-    access_document,
-    access_tender,
-    editions_of,
-    history_of,
-    is_buyers,
-    notices_of,
-    tenders_of_buyer,
-    tree_nodes,
-    with_lists,
-)
+from tender.procurement.queries.tender import access_document, access_tender, is_buyers, tenders_of_buyer, with_lists
 from tender.procurement.services import examination, in_house, sheet
 from tender.procurement.services import tender as services
-from tender.procurement.views.answers import answers_of
+from tender.procurement.views.answers import glance_of
 from tender.procurement.views.difference import change_count
-from tender.procurement.views.finding import record_context
-from tender.procurement.views.history import entries_of
-from tender.procurement.views.sections import places_of
+from tender.procurement.views.finding import findings_context
 
 MOVES = {
     "submit": Door(services.submit),
@@ -116,32 +105,33 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_buyers(request.actor, tender):
         return redirect("portal:tender", pk)
     with_lists(tender, judged=True)
-    notices = notices_of(tender) if tender.published_at else []
     calendar = district_calendar()
+    is_before = tender.state in BEFORE
     context = {
-        "tender": tender,
-        "tone": tone_of(tender),
+        **head_of(request, tender),
         "at": at,
         "is_open": tender.is_open(at),
-        "is_public": tender.published_at is not None,
-        "is_officer": request.actor.holds("officer", tender.buyer_id),
         "buttons": buttons(tender, offers(tender, by=request.actor, at=at)),
         "steps": road(tender, at=at, calendar=calendar),
         "next": next_of(tender, at=at),
         "dates": section_of(tender, at=at, calendar=calendar),
-        "places": places_of(tender),
-        **record_context(tender, is_before=tender.state in BEFORE),
-        "difference": change_count(tender) if tender.state in BEFORE else None,
-        "groups": answers_of(tender),
-        "nodes": tree_nodes(tender.criteria.all()),
-        "documents": list(tender.documents.all()),
-        "editions": editions_of(notices),
-        "notices": notices,
-        "open_questions": tender.waiting,
-        "history": entries_of(history_of(tender)),
-        "trail": [(_("Tenders"), reverse("procurement:tenders")), (tender.number, "")],
+        "asks": findings_context(None, shown_findings(tender) if is_before else []),
+        "difference": change_count(tender) if is_before else None,
+        "glance": glance_of(tender),
     }
     return render(request, "pages/tender/detail.html", context)
+
+
+def head_of(request: HttpRequest, tender: Tender) -> dict[str, Any]:
+    """What the head of each part of the tender shows."""
+    return {
+        "tender": tender,
+        "tone": tone_of(tender),
+        "is_public": tender.published_at is not None,
+        "is_officer": request.actor.holds("officer", tender.buyer_id),
+        "open_questions": tender.waiting,  # type: ignore[attr-defined]
+        "trail": [(_("Tenders"), reverse("procurement:tenders")), (tender.number, "")],
+    }
 
 
 def buttons(tender: Tender, found: list[Offer]) -> list[dict[str, Any]]:

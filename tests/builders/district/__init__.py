@@ -1,7 +1,7 @@
 """One small district with a row of every kind, and its people by what they are to these rows; for sweeps over every page.
 
 `district()` builds it at NOW by the services; `places` names, for each situation, the arguments of the pages about it.
-Not here: which page opens for whom (`tests/house/doors.py`).
+Not here: which page opens for whom (`tests/house/doors/`).
 """
 
 from __future__ import annotations
