@@ -157,7 +157,13 @@ TO_THE_OPENING = [
 @pytest.mark.django_db
 def test_every_move_of_a_bid_is_reached() -> None:
     reached.clear()
-    ways = (["admit", "rank", "select"], ["admit", "rank", "pass_over"], ["reject", "pass_over"], ["admit", "reject"])
+    ways = (
+        ["admit", "rank", "select"],
+        ["admit", "rank", "pass_over"],
+        ["reject", "pass_over"],
+        ["admit", "reject"],
+        ["admit", "rank", "unrank"],
+    )
     for way in ways:
         walk([*TO_THE_OPENING, *(("later_card", {**SYSTEM, "name": name}) for name in way)])
     walk([("begin", {"rivals": 0}), ("seal", BIDDER), ("time_passes", {"step": 2}), ("close", SYSTEM)])

@@ -245,7 +245,8 @@ def test_a_tender_walks_on_its_cards_only_and_reaches_every_card() -> None:
         scene.providers.append(body)
         scene.provider_actors.append(by)
     reached = walk(TenderWalk, scene, examples=10, steps=30, seeds=SEEDS)
-    assert all_cards(Tender) <= reached
+    # An open tender never comes to `agree_price`; one source does (tests/journeys/test_price_talk.py).
+    assert all_cards(Tender) - {("tender", "agree_price")} <= reached
 
 
 @pytest.mark.parametrize("build", [after.opened, after.examined_tender, after.evaluated_tender, after.awarded_tender])

@@ -107,6 +107,7 @@ ROWS: dict[str, Any] = {
     **{kind: _(words.label) for kind, words in KINDS.items()},
 }  # fmt: skip
 FIELDS: dict[str, Any] = {
+    "people": _("people at least"),
     "label": _("name"), "min_suppliers": _("providers at least"), "documents": _("time for documents"),
     "bid": _("time for bids"), "clarification": _("lead of a clarification"), "committee": _("committee"),
     "least": _("at least"), "most": _("at most"), "start_day_counts": _("the first day counts"),
