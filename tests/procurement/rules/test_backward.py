@@ -46,14 +46,15 @@ def test_what_is_counted_back_is_lawful_forwards(wish: date, method: str, waits:
 
 
 @given(wish=wishes, method=every_method, waits=st.booleans())
-def test_one_working_day_later_is_unlawful_and_misses_the_contract_day(wish: date, method: str, waits: bool) -> None:
+def test_one_working_day_later_is_unlawful_and_a_week_later_misses_the_contract_day(wish: date, method: str, waits: bool) -> None:
     found = counted_back(BOOK, CALENDAR, method, contract_on=wish, waits=waits)
     later = CALENDAR.next_workday(found.published_on + timedelta(days=1))
     known = {"deadline": found.deadline, "documents_until": found.documents_until}
     assert check_dates(BOOK, CALENDAR, method, published_on=found.published_on, **known) == []
     assert check_dates(BOOK, CALENDAR, method, published_on=later, **known)
     assert first_contract(method, found.published_on, waits=waits) <= wish
-    assert first_contract(method, later, waits=waits) > wish
+    # A period that ends in a long holiday rolls to its end, so that a few days more may lead to the same contract day.
+    assert first_contract(method, CALENDAR.next_workday(later + timedelta(days=7)), waits=waits) > wish
 
 
 @given(wish=wishes, method=every_method)
