@@ -36,8 +36,7 @@ def test_from_a_need_to_a_public_notice(cast: Cast) -> None:
     notes_a_need(officer)
     officer.presses("Draft a tender from this need")
     completes_the_draft(officer)
-    officer.presses("Check your answers").sees("What the check found")
-    officer.types({"Why it stays": "评分细则见采购需求附件"}).presses("Keep the reasons").sees("The reasons are kept.")
+    officer.presses("Check your answers")
     officer.presses("Submit for review").sees("The tender was submitted for review.")
     leader_returns_it_and_the_officer_mends(leader, officer)
     tender = Tender.objects.get()
@@ -78,9 +77,11 @@ def lots(officer: Visitor) -> None:
 
 
 def criteria(officer: Visitor) -> None:
-    """The tree of a real tender, first with a sum that is wrong."""
-    officer.page.locator("select[name=template]").select_option("T01")
-    officer.presses("Use this tree")
+    """The tree of a template, first with a sum that is wrong."""
+    draft = f"/procurement/tenders/{Tender.objects.get().pk}/draft/"
+    officer.goes(f"{draft}template/?template=start%3Atraining-open&parts=criteria&mode=replace")
+    officer.page.get_by_role("button", name="套用模板").click()
+    officer.goes(f"{draft}criteria/")
     first = officer.page.locator("[data-row] input.number").first
     points = first.input_value()
     first.fill("11")

@@ -46,7 +46,7 @@ def names(officer: Visitor, person_pk: int, kind: str, *, leads: bool = False) -
     officer.page.locator("[name=kind]").select_option(kind)
     officer.page.locator("[name=is_leader]").set_checked(leads)
     if kind == "expert":
-        officer.page.locator("[name=reason]").fill(DIRECT["reason"])
+        officer.page.locator("#id_reason").fill(DIRECT["reason"])
         officer.page.locator("[name=approval]").fill(DIRECT["approval"])
     else:
         officer.page.locator("[name=letter]").fill("授权函1号")

@@ -38,7 +38,7 @@ def test_a_negotiation_is_written_signed_and_announced(cast: Cast, sight: Sight)
     own, expert = (one for one, _kind in talks.people(scene))
     page = f"/procurement/tenders/{scene.tender.pk}/price-talk/"
     officer = cast.plays(scene.officer)
-    officer.goes(scene.tender.get_absolute_url()).presses("Negotiation").presses("Write the record")
+    officer.goes(page).presses("Write the record")
     sight.here(officer)
     labels = {"place": "Place", "costs": "What it costs the provider", "similar": "Prices of similar contracts"}
     labels |= {"rights": "Patents and know-how", "course": "How the price was agreed", "terms": "Main terms of the contract"}
