@@ -65,7 +65,7 @@ def completes_the_draft(officer: Visitor) -> None:
     officer.types(
         {"Examined as": "qualification", "What is required": "具有独立承担民事责任的能力", "Evidence asked for": "营业执照"}
     )
-    officer.presses("Save and go on", "Save and go on", "Save and go on")
+    officer.presses(*["Save and go on"] * 4)
     officer.presses("Save and return").sees("complete")
 
 
