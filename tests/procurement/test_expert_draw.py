@@ -258,7 +258,7 @@ def test_a_result_that_counts_cannot_be_deleted():
         Result.objects.all().delete()
 
 
-def test_the_record_is_secret_until_the_award_and_public_afterwards(client):
+def test_the_record_is_secret_until_the_result_is_announced_and_public_afterwards(client):
     scene, made = pool.drawn()
     url, name = reverse("procurement:expert-draw", args=[made.pk]), str(scene.members[0].person)
     spare = made.need.by_code[made.outcome.spares[0].code]["name"]
@@ -267,9 +267,13 @@ def test_the_record_is_secret_until_the_award_and_public_afterwards(client):
     html = client.get(url).content.decode()
     assert all(text in html for text in (made.seed, made.need.digest, name, spare))
     client.logout()
-    after.notified_award(after.awarded_tender(after.decided_award(after.evaluated_tender(after.scored_tender(
-        after.scoring_tender(after.examined_tender(scene))
-    )))))  # fmt: skip
+    scored = after.scored_tender(after.scoring_tender(after.examined_tender(scene)))
+    publicised = after.awarded_tender(after.decided_award(after.evaluated_tender(scored)))
+    public = reverse("portal:tender", args=[scene.tender.pk])
+    assert client.get(url).status_code == 404, "the publicity of candidates is not the result"
+    assert url not in client.get(public).content.decode()
+    after.notified_award(publicised)
+    assert url in client.get(public).content.decode()
     html = client.get(url).content.decode()
     assert all(text in html for text in (made.seed, made.need.digest, name))
     assert spare not in html

@@ -23,7 +23,7 @@ from tender.procurement.queries import red_flag as queries
 from tender.procurement.queries.red_flag_facts import past_lots
 from tender.procurement.rules.red_flags.facts import PastLot
 from tender.procurement.services import bid as bids
-from tender.procurement.services import file_reading, red_flag
+from tender.procurement.services import evaluation, file_reading, red_flag
 from tender.procurement.services import tender as tenders
 from tests.builders import AT, actor, after, organisation, person
 from tests.builders.bids import DEADLINE, PDF, acting_for, bid_draft, published_tender
@@ -268,6 +268,19 @@ def test_the_committee_sees_what_was_passed_to_it_under_blind_names_only():
     red_flag.explain(flag, reason="出自同一文件", by=scene.officer, at=LATER)
     page = client.get(reverse("procurement:committee-flags", args=[scene.evaluation.pk])).content.decode()
     assert "计入培训档案" not in page  # taken back
+
+
+def test_a_flag_goes_to_the_committee_that_follows_a_voided_one():
+    scene, flag = judged()
+    red_flag.explain(flag, reason="出自同一公开模板", by=scene.officer, at=scene.at)
+    evaluation.void(scene.evaluation, reason="评标委员会组成违法", by=scene.officer, at=scene.at)
+    evaluation.form_anew(scene.evaluation, by=scene.officer, at=scene.at)
+    scene.fresh()
+    anew = after.with_committee(after.Scene(scene.tender, scene.side, scene.at, scene.providers, scene.provider_actors))
+    red_flag.pass_to_committee(flag, reason="请一并评审", by=scene.officer, at=scene.at)
+    outbox.drain()
+    told = set(Notification.objects.filter(event="evaluation.flag_passed").values_list("person_id", flat=True))
+    assert {member.person_id for member in anew.members} <= told
 
 
 def test_nobody_else_reads_the_committees_page():

@@ -16,6 +16,7 @@ from tender.parties.queries import seats_at
 from tender.procurement.models import Evaluation, ExpertDraw, Member, Tender
 from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.conflict import tied
+from tender.procurement.queries.visible import has_result
 
 Row = dict[str, Any]
 
@@ -75,21 +76,16 @@ def _row(entry: PoolEntry) -> Row:
     }  # fmt: skip
 
 
-def is_public(tender: Tender) -> bool:
-    """Whether the result notice is out, and with it the names (O87 art. 69)."""
-    return tender.awarded_at is not None and tender.state in ("awarded", "concluded")
-
-
 def access_draw(by: Actor, pk: int) -> ExpertDraw:
     """The record of a draw for the buyer's people and supervisors, for everybody after the result notice; not_found (404) else."""
     found = ExpertDraw.objects.select_related("need__evaluation__tender__buyer", "drawn_by").filter(pk=pk).first()
-    if found is not None and (is_buyers(by, found.need.evaluation.tender) or is_public(found.need.evaluation.tender)):
+    if found is not None and (is_buyers(by, found.need.evaluation.tender) or has_result(found.need.evaluation.tender)):
         return found
     raise Refusal("not_found", _("There is no such draw."), status=404)
 
 
 def public_draws(tender: Tender) -> Iterable[ExpertDraw]:
     """The draws that the public may repeat: those of the evaluation that counts, once the result is public."""
-    if not is_public(tender):
+    if not has_result(tender):
         return []
     return ExpertDraw.objects.filter(need__evaluation__current_of=tender).order_by("pk")

@@ -9,6 +9,7 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from tender.procurement.models import Bid, Bond, Examination, Invitation, LastOffer, Lot, Member, OfferRound, Question, ScoreSheet
+from tender.procurement.queries.visible import without_result
 
 
 def hidden_bids() -> QuerySet[Any]:
@@ -36,34 +37,29 @@ def hidden_offers() -> QuerySet[Any]:
     return _ids(LastOffer.objects.filter(round__state="running"))
 
 
-def _secret(path: str) -> dict[str, bool]:
-    """Tenders whose committee is still secret."""
-    return {f"{path}awarded_at__isnull": True, f"{path}ended_at__isnull": True}
-
-
 def hidden_members() -> QuerySet[Any]:
     """Ids (as text) of members whose names are secret."""
-    return _ids(Member.objects.filter(**_secret("evaluation__tender__")))
+    return _ids(Member.objects.filter(without_result("evaluation__tender__")))
 
 
 def hidden_sheets() -> QuerySet[Any]:
     """Ids (as text) of score sheets, which their evaluators sign."""
-    return _ids(ScoreSheet.objects.filter(**_secret("evaluation__tender__")))
+    return _ids(ScoreSheet.objects.filter(without_result("evaluation__tender__")))
 
 
 def hidden_lots() -> QuerySet[Any]:
     """Ids (as text) of lots whose conformity the leader of a committee records."""
-    return _ids(Lot.objects.filter(tender__opened_at__isnull=False, **_secret("tender__")))
+    return _ids(Lot.objects.filter(without_result("tender__"), tender__opened_at__isnull=False))
 
 
 def hidden_examinations() -> QuerySet[Any]:
     """Ids (as text) of examinations of conformity, which the leader concludes."""
-    return _ids(Examination.objects.filter(kind="conformity", **_secret("lot__tender__")))
+    return _ids(Examination.objects.filter(without_result("lot__tender__"), kind="conformity"))
 
 
 def hidden_rounds() -> QuerySet[Any]:
     """Ids (as text) of rounds of last offers, which the leader calls for."""
-    return _ids(OfferRound.objects.filter(**_secret("tender__")))
+    return _ids(OfferRound.objects.filter(without_result("tender__")))
 
 
 def _ids(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -5,8 +5,23 @@ from __future__ import annotations
 from django.db.models import Q
 
 from tender.core.actor import NOBODY, Actor
-from tender.procurement.models import Invitation
+from tender.procurement.models import Invitation, Notice, Tender
 from tender.procurement.models.procedure_facts import INVITED
+
+# The notices that name the committee (O87 art. 69; O110 art. 28): until then its members are secret (O87 art. 47). The publicity
+# of the candidates comes before.
+RESULTS = (Notice.Kind.AWARD, Notice.Kind.ENTRANTS)
+
+
+def has_result(tender: Tender) -> bool:
+    """Whether the result is announced, and with it the names of the committee."""
+    return tender.notices.filter(kind__in=RESULTS).exists()
+
+
+def without_result(prefix: str = "") -> Q:
+    """Tenders that go on and whose result is not announced."""
+    announced = Notice.objects.filter(kind__in=RESULTS).values("tender_id")
+    return Q(**{f"{prefix}ended_at__isnull": True}) & ~Q(**{f"{prefix}pk__in": announced})
 
 
 def visible(by: Actor = NOBODY, *, prefix: str = "") -> Q:

@@ -71,7 +71,7 @@ def pass_to_committee(flag: RedFlag, *, reason: str, by: Actor, at: datetime) ->
     """The committee judges it blind. Tells its members. Refuses: as `explain`, not_blind, no_committee."""
     with transaction.atomic():
         row = _decide(flag, "pass_to_committee", reason=reason, by=by, at=at)
-        evaluation = Evaluation.objects.get(tender=row.tender_id)
+        evaluation = Evaluation.objects.get(current_of=row.tender_id)  # earlier ones may have been voided
         note(evaluation, "evaluation.flag_passed", by=by, at=at, tells=[members])
     return row
 
