@@ -77,17 +77,17 @@ FIGURES = (
     Figure("jiangshi", "贺兰", "党校教授", (("lecturer", "dangxiao"),), "授课教师：本人课表和评价"),
 )
 
-# login, name, title, fields, employer's name, short name of the employer if it is one of ours
+# login, name, title, codes of fields (parties/subjects.toml), employer's name
 EXPERTS = (
-    ("pg1", "吴建华", "教授", "干部教育、公共管理", "市级高校公共管理学院", ""),
-    ("pg2", "徐丽", "教授", "区域经济", "市级高校经济学院", ""),
-    ("pg3", "孙国强", "研究员", "党的建设", "市社会科学研究机构", ""),
-    ("pg4", "马晓燕", "副教授", "培训评估、人力资源", "市级高校管理学院", ""),
-    ("pg5", "朱明", "高级会计师", "财务管理", "市属国有企业", ""),
-    ("pg6", "胡志刚", "教授", "城市治理", "市级高校建筑城规学院", ""),
-    ("pg7", "郭敏", "高级工程师", "信息化", "市信息中心", ""),
-    ("pg8", "高原", "研究员", "成人教育", "市教育科学研究机构", ""),
-    ("pg9", "梁冰", "高级培训师", "培训管理", "重庆汇智教育咨询有限公司", "huizhi"),
+    ("pg1", "吴建华", "教授", "cadre_education public_management", "市级高校公共管理学院"),
+    ("pg2", "徐丽", "教授", "economy", "市级高校经济学院"),
+    ("pg3", "孙国强", "研究员", "party_building theory", "市社会科学研究机构"),
+    ("pg4", "马晓燕", "副教授", "training_evaluation", "市级高校管理学院"),
+    ("pg5", "朱明", "高级会计师", "finance", "市属国有企业"),
+    ("pg6", "胡志刚", "教授", "urban", "市级高校建筑城规学院"),
+    ("pg7", "郭敏", "高级工程师", "digital", "市信息中心"),
+    ("pg8", "高原", "研究员", "cadre_education", "市教育科学研究机构"),
+    ("pg9", "梁冰", "高级培训师", "cadre_education", "重庆汇智教育咨询有限公司"),
 )
 
 # name, title, unit, short name of the organisation if it is one of ours, fee class, fields

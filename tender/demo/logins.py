@@ -18,7 +18,7 @@ def lines(town: Town) -> list[str]:
         rows.append((school.key, school.person, f"{school.name}：提问、投标、签约"))
         rows.append((f"{school.key}-zuban", school.organiser, f"{school.name}：组织培训班"))
     rows.append((cast.NEWCOMER.key, cast.NEWCOMER.person, f"{cast.NEWCOMER.name}：已提交注册，等待核验"))
-    rows += [(login, name, f"评审专家（{employer}）") for login, name, _title, _fields, employer, _key in cast.EXPERTS]
+    rows += [(login, name, f"评审专家（{employer}）") for login, name, _title, _codes, employer in cast.EXPERTS]
     rows += [
         (
             "xueyuan1",

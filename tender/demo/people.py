@@ -13,8 +13,9 @@ from tender.core.actor import CLOCK
 from tender.core.door import begin, perform
 from tender.demo import cast
 from tender.demo.town import Town
-from tender.parties.models import Expert, Lecturer, Organisation, Person
+from tender.parties.models import Lecturer, Organisation, Person
 from tender.parties.rules import uscc
+from tender.parties.services import pool as entries
 from tender.parties.services import seat
 
 PASSWORD = "demo-kaibiao"  # noqa: S105 (printed for everybody to use)
@@ -66,10 +67,12 @@ def settle(town: Town, at: datetime) -> None:
 def experts(town: Town, at: datetime) -> None:
     """The city's expert pool (once the providers are there, for one of which an expert works)."""
     pool = town.organisations["zhuanjia"]
-    for login, name, title, fields, employer, key in cast.EXPERTS:
+    for login, name, title, codes, employer in cast.EXPERTS:
         made = person(town, login, name, at=at, post=title)
-        Expert.objects.create(person=made, title=title, fields=fields, employer_name=employer, employer=town.organisations.get(key))
         seat.grant(made, pool, "evaluator", by=CLOCK, at=at)
+        by = town.actor("zhou", at)
+        entry = entries.enter(email=made.email, title=title, employer_name=employer, codes=codes.split(), by=by, at=at)
+        entries.verify(entry, by=by, at=at)
 
 
 def lecturers(town: Town, at: datetime) -> None:

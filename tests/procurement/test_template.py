@@ -1,5 +1,7 @@
 """Templates of a department: kept, renamed, retired, applied by replacing or adding, begun from; and who may."""
 
+from decimal import Decimal
+
 import pytest
 
 from tender.core.models import AuditLine
@@ -221,3 +223,8 @@ def test_others_do_not_reach_the_pages(client, side, kept, tender):
     assert stranger.post(url("template-retire", kept.pk)).status_code == 404
     assert kept.name not in stranger.get(url("templates")).content.decode()
     assert login(client, side.approver).get(url("templates")).status_code == 403
+
+
+def test_terms_with_amounts_are_read_back_as_they_were_stored():
+    held = rules.Template(terms={"bid_bond": Decimal("5000.00"), "bid_validity_days": 90, "bond_forms": ["transfer"]})
+    assert rules.from_json(rules.to_json(held)) == held

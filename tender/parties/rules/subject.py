@@ -23,9 +23,3 @@ def name_of(code: str, language: str = "zh") -> str:
     """What a field is called; an unknown code shows itself."""
     names = subjects().get(code, {})
     return names.get("zh" if language.startswith("zh") else "en", code)
-
-
-def codes_in(text: str) -> list[str]:
-    """Codes of fields whose Chinese name, or a part of it that stands alone, occurs in free text such as “干部教育、公共管理”."""
-    words = {word.strip() for word in text.replace("、", "，").split("，") if word.strip()}
-    return [code for code, names in subjects().items() if any(word in names["zh"] or names["zh"] in word for word in words)]

@@ -81,3 +81,9 @@ def test_late_days_ask_for_the_interest_also_if_it_is_none():
     assert rules.may_return(**{**late, "interest": Decimal(0)}) is None
     assert rules.may_return(**{**in_time, "done": NOTIFIED - timedelta(days=1)}).code == "return_before_receipt"
     assert rules.days_late(None, due) == 0
+
+
+def test_interest_is_never_negative():
+    day = date(2026, 3, 2)
+    assert rules.may_return(received=day, due=day, done=day, interest=Decimal(-1)).code == "interest_negative"
+    assert rules.may_return(received=day, due=day, done=day, interest=None) is None

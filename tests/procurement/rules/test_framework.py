@@ -100,3 +100,18 @@ def test_rotation_gives_one_chance_per_round_in_the_fixed_order():
         chances[turn] = chances.get(turn, 0) + 1
         turns.append(turn)
     assert turns == [7, 5, 9, 7, 5, 9, 7]
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({}, ""),
+        ({"is_summarised": True}, "framework_summarised"),
+        ({"on": LAST}, "framework_running"),
+        ({"rounds": 1}, "rounds_open"),
+    ],
+)
+def test_the_summary_comes_once_after_the_last_day_and_after_the_last_round(changed, refused):
+    known = {"law": "财政部令第110号 第35条", "ends_on": LAST, "on": date(2028, 3, 3), "rounds": 0, "is_summarised": False}
+    found = rules.may_summarise(**known | changed)
+    assert (found.code if found else "") == refused

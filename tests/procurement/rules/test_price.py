@@ -103,3 +103,8 @@ def test_thresholds_above_65_percent_are_refused() -> None:
 def test_no_bids_no_scores() -> None:
     assert formula.points(Formula(), {}, Decimal(10)) == {}
     assert formula.points(Formula(), {"A": Fraction(5)}, Decimal(10)) == {"A": 10}
+
+
+def test_without_thresholds_no_price_is_abnormally_low():
+    bids = [Bid("甲", Decimal(1), {}), Bid("乙", Decimal(100), {})]
+    assert price.low_flags(bids, LowPrice(None, None, None), ceiling=Decimal(100)) == {}
