@@ -269,11 +269,10 @@ def test_the_record_is_secret_until_the_result_is_announced_and_public_afterward
     client.logout()
     scored = after.scored_tender(after.scoring_tender(after.examined_tender(scene)))
     publicised = after.awarded_tender(after.decided_award(after.evaluated_tender(scored)))
-    public = reverse("portal:tender", args=[scene.tender.pk])
     assert client.get(url).status_code == 404, "the publicity of candidates is not the result"
-    assert url not in client.get(public).content.decode()
     after.notified_award(publicised)
-    assert url in client.get(public).content.decode()
+    shown = {one.kind: client.get(one.get_absolute_url()).content.decode() for one in scene.tender.notices.all()}
+    assert [kind for kind, text in shown.items() if url in text] == ["award"]
     html = client.get(url).content.decode()
     assert all(text in html for text in (made.seed, made.need.digest, name))
     assert spare not in html

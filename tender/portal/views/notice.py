@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from tender.core import files
 from tender.portal import planning, queries
 from tender.portal.forms import SearchForm
+from tender.procurement.queries.expert_draw import public_draws
+from tender.procurement.queries.visible import RESULTS
 
 PER_PAGE = 20
 IN_FEED = 50
@@ -51,7 +53,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice as it was published."""
     found = queries.public_notice(pk, request.actor)
     others = found.tender.notices.exclude(pk=pk).order_by("at", "id")
-    return render(request, "pages/public/notice.html", {"notice": found, "others": others, "tones": TONES})
+    draws = public_draws(found.tender) if found.kind in RESULTS else ()  # the notice that names the committee
+    return render(request, "pages/public/notice.html", {"notice": found, "others": others, "draws": draws, "tones": TONES})
 
 
 def paper(request: HttpRequest, pk: int) -> StreamingHttpResponse:

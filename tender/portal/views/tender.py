@@ -15,7 +15,6 @@ from tender.portal import queries
 from tender.procurement.models.procedure_facts import INVITED
 from tender.procurement.queries.bid_declared import published_declarations
 from tender.procurement.queries.duties import public_section_of
-from tender.procurement.queries.expert_draw import public_draws
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import editions_of, notices_of, tree_nodes, with_lists
 from tender.procurement.views.answers import answers_of
@@ -39,7 +38,6 @@ def tender(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": list(found.documents.all()),
         "editions": editions_of(notices),
         "declarations": published_declarations(found),
-        "draws": list(public_draws(found)),
         "questions": list(queries.public_questions(found)),
         "invitation": found.invitations.filter(provider_id__in=mine).first() if mine and found.method in INVITED else None,
         "is_provider": bool(mine),

@@ -5,18 +5,19 @@ Until the award notice names are for the buyer's officers, leaders and superviso
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Exists, QuerySet
 
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
 from tender.parties.models import PoolEntry
 from tender.parties.queries import seats_at
-from tender.procurement.models import Evaluation, ExpertDraw, Member, Tender
+from tender.procurement.models import Evaluation, ExpertDraw, Member, Notice, Tender
 from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.conflict import tied
-from tender.procurement.queries.visible import has_result
+from tender.procurement.queries.visible import RESULTS, has_result
 
 Row = dict[str, Any]
 
@@ -84,8 +85,7 @@ def access_draw(by: Actor, pk: int) -> ExpertDraw:
     raise Refusal("not_found", _("There is no such draw."), status=404)
 
 
-def public_draws(tender: Tender) -> Iterable[ExpertDraw]:
-    """The draws that the public may repeat: those of the evaluation that counts, once the result is public."""
-    if not has_result(tender):
-        return []
-    return ExpertDraw.objects.filter(need__evaluation__current_of=tender).order_by("pk")
+def public_draws(tender: Tender) -> QuerySet[ExpertDraw]:
+    """The draws that the public may repeat (one query): those of the evaluation that counts, once the result is announced."""
+    announced = Notice.objects.filter(tender=tender, kind__in=RESULTS)
+    return ExpertDraw.objects.filter(Exists(announced), need__evaluation__current_of=tender).order_by("pk")
