@@ -5,6 +5,7 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDr
 from tender.procurement.models.bid_work import BidColleague, DraftVersion
 from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
+from tender.procurement.models.clarification import Clarification, ClarificationFile, ClarificationVote
 from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
@@ -26,6 +27,7 @@ from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceO
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 from tender.procurement.models.terms import BondMeans, TenderTerms
+from tender.procurement.models.vote import ConformityVote, Dissent
 
 __all__ = [
     "AgreedPrice",
@@ -43,7 +45,12 @@ __all__ = [
     "CallOffNotice",
     "Challenge",
     "Choice",
+    "Clarification",
+    "ClarificationFile",
+    "ClarificationVote",
+    "ConformityVote",
     "Criterion",
+    "Dissent",
     "DraftVersion",
     "Draw",
     "Duty",

@@ -31,6 +31,7 @@ from tender.procurement.models.facts import judged_leaves, tree_of
 from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import criteria
 from tender.procurement.rules.rounding import rounded
+from tender.procurement.services.clarification_words import letters_text, scrutiny_text
 from tender.procurement.services.examination_sheet import lot_name, role_of
 from tender.procurement.services.letter import CANDIDATES
 from tender.procurement.services.paper import keep_paper
@@ -87,7 +88,8 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> Evaluatio
             Candidate(rank=r.place, name=r.bid.provider.name, price=r.bid.price, score=r.total)
             for r in results[:CANDIDATES]
         ),
-        tie_break=TIE.format(w=tender.words), clarifications="", member_changes=_changes(members), other="",
+        tie_break=TIE.format(w=tender.words), clarifications=letters_text(lot), member_changes=_changes(members),
+        other=scrutiny_text(lot, [r.bid_id for r in results[:CANDIDATES]]),
     )  # fmt: skip
 
 
@@ -117,6 +119,8 @@ def _criteria_rows(tree: criteria.Tree, depth: int = 0, prefix: str = "") -> tup
 
 def _price(result: Result) -> PriceRow:
     remarks = [FLAGS.get(flag, flag) for flag in result.flags]
+    if listed := result.bid.statement.get("listed_price"):
+        remarks.insert(0, f"开标报价{Decimal(listed):,.2f}元，已按财政部令第87号第59条修正")
     if result.evaluated_price != result.bid.price:
         remarks.insert(0, "小微企业价格扣除")
     return PriceRow(

@@ -32,6 +32,7 @@ from tender.procurement.queries.bid_declared import BRANCHES, opened_rows, own_p
 from tender.procurement.queries.bid_places import changed_since_seal, filled, places_of
 from tender.procurement.queries.bid_warnings import control_facts, warnings_of
 from tender.procurement.queries.bond import own_bond
+from tender.procurement.queries.clarification import own_letters
 from tender.procurement.queries.framework import rounds_for
 from tender.procurement.queries.tender import editions_of, notices_of
 from tender.procurement.services import bid as services
@@ -93,7 +94,8 @@ def bid_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The workspace while bids are taken, what was handed in after that, and what was opened for those who may read it."""
     bid, at = queries.access_bid(request.actor, pk), clock.now()
     if bid.opened_at is not None:
-        seen = {"is_own": _is_own(request, bid), "corrections": to_confirm(bid)}
+        own = _is_own(request, bid)
+        seen = {"is_own": own, "corrections": to_confirm(bid), "letters": own_letters(bid) if own else []}
         return render(request, "pages/bid/opened.html", {**_common(bid, at), **_opened(bid), **seen})
     view = queries.read_draft(bid.draft, provider_id=bid.provider_id)
     is_open = bid.lot.tender.is_open(at)

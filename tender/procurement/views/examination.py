@@ -13,10 +13,22 @@ from django.views.decorators.http import require_POST
 from tender.core import clock, files
 from tender.core.acts import play
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.forms.examination import FindingsForm
+from tender.procurement.forms.examination import DissentForm, FindingsForm
 from tender.procurement.models import Examination
-from tender.procurement.queries.examination import Grid, access_examined, access_lot, grid_of, may_record, steps_of
+from tender.procurement.queries.conformity import tally_of
+from tender.procurement.queries.examination import (
+    Grid,
+    access_examined,
+    access_lot,
+    follows_of,
+    grid_of,
+    may_conclude,
+    may_record,
+    membership,
+    steps_of,
+)
 from tender.procurement.queries.examination_facts import facts_of
+from tender.procurement.services import conformity
 from tender.procurement.services import examination as services
 
 
@@ -50,7 +62,10 @@ def grid_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         )
         if answer:
             return answer
-    context = {"grid": grid, "lot": lot, "form": form, "may": may, "rows": _rows(grid, form), **_facts(grid)}
+    context = {
+        "grid": grid, "lot": lot, "form": form, "may": may, "rows": _rows(grid, form), **_facts(grid), **_votes(request, grid),
+        "may_conclude": may and may_conclude(request.actor, lot.tender, kind), "follows": follows_of(lot),
+    }  # fmt: skip
     return render(request, "pages/examination/grid.html", context)
 
 
@@ -58,6 +73,39 @@ def _facts(grid: Grid) -> dict[str, object]:
     """Facts of each bidder for those who see names; committee members judge blind."""
     facts = [] if grid.blind else facts_of(grid.lot.tender, grid.bids)
     return {"facts": facts, "facts_stand_out": any(one.debarments or one.beside for one in facts)}
+
+
+def _votes(request: HttpRequest, grid: Grid) -> dict[str, object]:
+    """The committee's votes: who has not voted, and once all have, where they differ and whether this member may dissent."""
+    if grid.kind != "conformity":
+        return {}
+    tally, seat = tally_of(grid.lot), membership(request.actor, grid.lot.tender)
+    names = {bid.pk: grid.name_of(bid) for bid in grid.bids}
+    needs = {need.pk: need for need in grid.requirements}
+    split = [
+        {"name": names[bid], "need": needs[need], "votes": tally.shown(bid, need), "against": [v for v in tally.votes[bid, need] if not v.is_met],
+         "is_met": found.says_yes}
+        for (bid, need), found in tally.outcomes.items() if found.differing and bid in names and need in needs
+    ]  # fmt: skip
+    signed = {one.member_id for one in tally.dissents}
+    may = grid.lot.tender.state == "examining" and seat is not None and tally.differs(seat) and seat.pk not in signed
+    return {"tally": tally, "split": split, "seat": seat, "dissent": DissentForm() if may else None}
+
+
+@login_required
+@require_POST
+def dissent(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member who differs signs a dissent."""
+    lot, form = access_lot(request.actor, pk, "conformity"), DissentForm(request.POST)
+    if not may_record(request.actor, lot.tender, "conformity"):
+        raise forbidden()
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return play(
+        request,
+        lambda by, at: conformity.dissent(lot, reason=reason, by=by, at=at),
+        then=reverse("procurement:examine", args=[lot.pk, "conformity"]),
+        done=gettext("Your dissent is signed."),
+    )  # type: ignore[return-value]
 
 
 def _autosave(request: HttpRequest, grid: Grid, form: FindingsForm) -> HttpResponse:
