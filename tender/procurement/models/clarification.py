@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.card import triggers_of
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
-from tender.procurement.models.bid import random_key
 from tender.procurement.models.evaluation import Member
 from tender.procurement.rules import clarification as rules
 from tender.procurement.rules import rulebook
@@ -38,7 +37,6 @@ class Clarification(ClarificationLifecycle):
         CORRECTION = rules.CORRECTION, _("correction of a price")
         LOW_PRICE = rules.LOW_PRICE, _("explanation of an abnormally low price")
 
-    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     bid = models.ForeignKey("tender.Bid", on_delete=models.PROTECT, related_name="clarifications")
     buyer = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("tender.Organisation", on_delete=models.PROTECT, related_name="+")
