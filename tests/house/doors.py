@@ -241,6 +241,13 @@ procurement:examine | conformity | BUYERS, COMMITTEE |
 procurement:conclude-examination | forming lot | | officer
 procurement:conclude-examination | conformity | | evaluator
 procurement:examination-paper | examination | BUYERS |
+procurement:dissent | letters lot | | COMMITTEE
+procurement:clarifications | letters | BUYERS, COMMITTEE |
+procurement:clarification-ask | letter to write | officer, evaluator | officer, evaluator
+procurement:clarification | letter to bidder | BUYERS, COMMITTEE, bidder | bidder
+procurement:clarification-vote | price letter | | COMMITTEE
+procurement:clarification-decide | price letter | | evaluator
+procurement:clarification-file | letter file | BUYERS, COMMITTEE, bidder |
 procurement:committee | forming | BUYERS | officer
 procurement:committee | scoring | BUYERS |
 procurement:declaration | member | evaluator | evaluator

@@ -13,7 +13,7 @@ from django.urls import reverse
 from viewflow.workflow.models import Process
 
 from tender.parties.models import Person
-from tender.procurement.models import Criterion, Notice, ScoreSheet
+from tender.procurement.models import Clarification, Criterion, Notice, ScoreSheet
 from tests.builders.after import small_papers
 from tests.house.crowd import Crowd, fifty_of_everything, one_of_everything
 
@@ -57,6 +57,11 @@ def lot(*more: str) -> Callable[[Crowd], tuple[Any, ...]]:
     return lambda one: (one.scene.lot.pk, *more)
 
 
+def letter(one: Crowd) -> tuple[int]:
+    """The first letter to a bidder."""
+    return (Clarification.objects.order_by("pk").first().pk,)
+
+
 PAGES: tuple[Address, ...] = (
     ("", "portal:home", none),
     ("", "portal:feed", none),
@@ -95,6 +100,11 @@ PAGES: tuple[Address, ...] = (
     ("officer", "procurement:examination", past),
     ("officer", "procurement:examine", lot("qualification")),
     ("evaluator", "procurement:examine", lot("conformity")),
+    ("officer", "procurement:clarifications", past),
+    ("evaluator", "procurement:clarifications", past),
+    ("officer", "procurement:clarification", letter),
+    ("evaluator", "procurement:clarification", letter),
+    ("provider", "procurement:clarification", letter),
     ("officer", "procurement:committee", past),
     ("evaluator", "procurement:evaluations", none),
     ("officer", "procurement:evaluation", lambda one: (one.scene.evaluation.pk,)),

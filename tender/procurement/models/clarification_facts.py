@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from tender.core.refusal import Refusal
@@ -32,48 +33,50 @@ class LowPrices:
     prices: int
 
 
-def passed_bids(lot: Lot) -> list[Bid]:
-    """Bids that passed the conformity examination, with those whose price alone was refused afterwards."""
+def low_prices_of(tender: Tender) -> dict[int, LowPrices]:
+    """The dated triggers by lot, on the prices of all bids that passed the conformity examination (ALP2026), also of those whose price
+    alone was refused afterwards; without a ceiling the budget is the ceiling. Three queries however many lots and bids."""
+    from tender.procurement.models.bid import Bid  # noqa: PLC0415 (it reads the facts of its cards)
     from tender.procurement.models.clarification import Clarification  # noqa: PLC0415 (it reads the bids)
 
-    fallen = Clarification.objects.filter(bid__lot=lot, kind=LOW_PRICE, state="refused").values("bid_id")
-    rows = lot.bids.exclude(price=None)
-    return list((rows.filter(state__in=PASSED) | rows.filter(pk__in=fallen)).distinct().order_by("alias", "pk"))
+    fallen = Clarification.objects.filter(bid__lot__tender=tender, kind=LOW_PRICE, state="refused").values("bid_id")
+    rows = Bid.objects.filter(lot__tender=tender, price__isnull=False)
+    by_lot: dict[int, list[price.Bid]] = {}
+    for bid in rows.filter(Q(state__in=PASSED) | Q(pk__in=fallen)).only("lot_id", "price"):
+        by_lot.setdefault(bid.lot_id, []).append(price.Bid(str(bid.pk), bid.price, {}))
+    low = price.low_price_default(rulebook.load(tender.rulebook))
+    return {lot.pk: _low(by_lot.get(lot.pk, []), low, lot) for lot in tender.lots.all()}
 
 
-def low_prices(lot: Lot, tender: Tender) -> LowPrices:
-    """The dated triggers on the prices of all bids that passed (ALP2026); without a ceiling the budget is the ceiling."""
-    rules = rulebook.load(tender.rulebook)
-    low, ceiling = price.low_price_default(rules), lot.ceiling if lot.ceiling is not None else lot.budget
-    bids = [price.Bid(str(bid.pk), bid.price, {}) for bid in passed_bids(lot)]
+def _low(bids: list[price.Bid], low: price.LowPrice, lot: Lot) -> LowPrices:
+    ceiling = lot.ceiling if lot.ceiling is not None else lot.budget
     flags = price.low_flags(bids, low, ceiling=ceiling)
     limits = price.low_limits([bid.price for bid in bids], low, ceiling=ceiling)
     return LowPrices({int(pk): codes for pk, codes in flags.items()}, limits, len(bids))
 
 
-def unexplained(lot: Lot, tender: Tender) -> list[Bid]:
-    """Bids still in whose price triggers and who were never asked about this price."""
+def unexplained(tender: Tender, low: dict[int, LowPrices]) -> list[Bid]:
+    """Bids still in whose price triggers and who were never asked about this price, in lots that go on."""
+    from tender.procurement.models.bid import Bid  # noqa: PLC0415 (it reads the facts of its cards)
     from tender.procurement.models.clarification import Clarification  # noqa: PLC0415 (it reads the bids)
 
-    if lot.failed_because or not lot.bids.filter(state="admitted").exists():
+    codes = [pk for found in low.values() for pk in found.codes]
+    if not codes:
         return []
-    codes = low_prices(lot, tender).codes
-    asked: dict[int, set[Decimal]] = {}
-    for row in Clarification.objects.filter(bid__lot=lot, kind=LOW_PRICE):
-        asked.setdefault(row.bid_id, set()).add(Decimal(row.figures.get("price", "0")))
-    triggered = lot.bids.filter(state="admitted", pk__in=list(codes)).order_by("alias", "pk")
-    return [bid for bid in triggered if bid.price not in asked.get(bid.pk, set())]
+    letters = Clarification.objects.filter(bid__in=codes, kind=LOW_PRICE)
+    asked = {(row.bid_id, Decimal(row.figures.get("price", "0"))) for row in letters}
+    still_in = Bid.objects.filter(pk__in=codes, state="admitted", lot__failed_because="").select_related("provider")
+    return [bid for bid in still_in.order_by("alias", "pk") if (bid.pk, bid.price) not in asked]
 
 
 def letters_refusal(tender: Tender) -> Refusal | None:
     """What the scoring waits for: letters not decided, and prices that must be explained first."""
     waiting = open_letters(tender)
     says: list[str] = [f"{row.bid} · {row.get_kind_display()}" for row in waiting]
-    for lot in tender.lots.all():
-        says += [
-            f"{bid} · {gettext('explanation of an abnormally low price')} · {gettext('not asked yet')}"
-            for bid in unexplained(lot, tender)
-        ]
+    says += [
+        f"{bid} · {gettext('explanation of an abnormally low price')} · {gettext('not asked yet')}"
+        for bid in unexplained(tender, low_prices_of(tender))
+    ]
     return open_refusal(says, law=LAWS[CLARIFICATION] if waiting else rulebook.load(tender.rulebook).abnormal_low.law)
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
-from tender.procurement.models import Bid, Clarification, ClarificationFile, Lot, Tender
-from tender.procurement.models.clarification_facts import low_prices, unexplained
+from tender.procurement.models import Bid, Clarification, ClarificationFile, Tender
+from tender.procurement.models.clarification_facts import low_prices_of, unexplained
 from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.examination import AFTER_OPENING, membership
 from tender.procurement.queries.sheet import ENDINGS, blot, names_of
@@ -137,13 +136,23 @@ def cost_rows(letter: Clarification) -> list[CostRow]:
     return rows
 
 
-def low_rows(lot: Lot, tender: Tender, *, blind: bool) -> list[LowRow]:
-    """The bids whose price triggers, with the limits they lie under."""
-    low, waiting = low_prices(lot, tender), {bid.pk for bid in unexplained(lot, tender)}
-    bids = lot.bids.filter(pk__in=list(low.codes)).select_related("provider").order_by("alias")
-    return [
-        LowRow(
-            bid, name_of(bid, blind=blind), [(c, rounded(Fraction(low.limits[c]), 2)) for c in low.codes[bid.pk]], bid.pk in waiting
-        )
-        for bid in bids
-    ]
+def low_rows(tender: Tender, *, blind: bool) -> dict[int, list[LowRow]]:
+    """By lot, the bids whose price triggers, with the limits they lie under."""
+    found = low_prices_of(tender)
+    waiting = {bid.pk for bid in unexplained(tender, found)}
+    codes = [pk for low in found.values() for pk in low.codes]
+    rows: dict[int, list[LowRow]] = {}
+    for bid in Bid.objects.filter(pk__in=codes).select_related("provider").order_by("alias", "pk"):
+        low = found[bid.lot_id]
+        limits = [(code, rounded(low.limits[code], 2)) for code in low.codes[bid.pk]]
+        rows.setdefault(bid.lot_id, []).append(LowRow(bid, name_of(bid, blind=blind), limits, bid.pk in waiting))
+    return rows
+
+
+def bids_in(tender: Tender) -> dict[int, list[Bid]]:
+    """By lot, the bids that may be written to."""
+    rows: dict[int, list[Bid]] = {}
+    still_in = Bid.objects.filter(lot__tender=tender, lot__failed_because="", state__in=["opened", "admitted"])
+    for bid in still_in.select_related("provider").order_by("alias", "pk"):
+        rows.setdefault(bid.lot_id, []).append(bid)
+    return rows

@@ -22,9 +22,9 @@ from tender.core.actor import CLOCK, WORKER, Actor
 from tender.core.clock import Clock
 from tender.core.door import begin, lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Bid, Clarification, ClarificationFile, ClarificationVote, Member, OfferRound
+from tender.procurement.models import Bid, Clarification, ClarificationFile, ClarificationVote, Member, OfferRound, Tender
 from tender.procurement.models.clarification import sitting_members
-from tender.procurement.models.clarification_facts import OPEN, low_prices
+from tender.procurement.models.clarification_facts import OPEN, low_prices_of
 from tender.procurement.queries.examination import may_conclude, membership
 from tender.procurement.rules import clarification as rules
 from tender.procurement.rules import correction, rulebook
@@ -60,9 +60,15 @@ class Answer:
 
 
 def may_write(by: Actor, bid: Bid, kind: str) -> bool:
+    """Whether this person may write such a letter for the committee."""
+    return kind in writable(by, bid.lot.tender)
+
+
+def writable(by: Actor, tender: Tender) -> tuple[str, ...]:
     """The committee's leader writes for the committee; figures that differ may also be recorded by the buyer's officer."""
-    tender = bid.lot.tender
-    return may_conclude(by, tender, "conformity") or (kind == rules.CORRECTION and by.holds("officer", tender.buyer_id))
+    if may_conclude(by, tender, "conformity"):
+        return tuple(rules.LAWS)
+    return (rules.CORRECTION,) if by.holds("officer", tender.buyer_id) else ()
 
 
 @transaction.atomic
@@ -103,7 +109,7 @@ def _figures(bid: Bid, asked: Asked) -> dict[str, Any]:
         steps = [[one.code, f"{one.rules:.2f}", f"{one.gives_way:.2f}"] for one in found.steps]
         return {**said, "slip": asked.figures.is_decimal_slip, "steps": steps, "corrected": f"{found.price:.2f}"}
     if asked.kind == rules.LOW_PRICE:
-        low = low_prices(bid.lot, bid.lot.tender)
+        low = low_prices_of(bid.lot.tender)[bid.lot_id]
         codes = low.codes.get(bid.pk) or [rules.JUDGEMENT]
         limits = {code: f"{float_free(limit)}" for code, limit in low.limits.items()}
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -47,19 +48,23 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     """All letters of a tender, the prices that must be explained, and to whom one may write."""
     tender = queries.access_letters(request.actor, pk)
     blind = queries.is_blind(request.actor, tender)
-    lots = []
-    for lot in tender.lots.all():
-        bids = list(lot.bids.filter(state__in=["opened", "admitted"]).select_related("provider", "lot__tender").order_by("alias"))
-        low = [(row, [(TRIGGERS[code], limit) for code, limit in row.codes]) for row in queries.low_rows(lot, tender, blind=blind)]
-        may = tender.state == "examining" and not lot.failed_because
-        kinds = [kind for kind in KINDS if may and bids and services.may_write(request.actor, bids[0], kind)]
-        lots.append((lot, low, [(bid, queries.name_of(bid, blind=blind), _open_to(bid, kinds)) for bid in bids if kinds]))
+    may = tender.state == "examining"
+    kinds = services.writable(request.actor, tender) if may else ()
+    low, bids = queries.low_rows(tender, blind=blind), queries.bids_in(tender) if kinds else {}
+    lots = [
+        (
+            lot,
+            [(row, [(TRIGGERS[code], limit) for code, limit in row.codes]) for row in low.get(lot.pk, [])],
+            [(bid, queries.name_of(bid, blind=blind), _open_to(bid, kinds)) for bid in bids.get(lot.pk, [])],
+        )
+        for lot in tender.lots.all()
+    ]
     letters = [(row, queries.name_of(row.bid, blind=blind)) for row in queries.letters_of(tender)]
     context = {"tender": tender, "lots": lots, "letters": letters, "blind": blind, "at": clock.now()}
     return render(request, "pages/clarification/list.html", context)
 
 
-def _open_to(bid: Bid, kinds: list[str]) -> list[tuple[str, Any]]:
+def _open_to(bid: Bid, kinds: Sequence[str]) -> list[tuple[str, Any]]:
     """Which letters may be written to this bidder now."""
     return [(kind, KINDS[kind]) for kind in kinds if kind != LOW_PRICE or bid.state == "admitted"]
 

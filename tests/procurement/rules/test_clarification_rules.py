@@ -102,7 +102,9 @@ def test_the_boundaries_of_rulebook_1_8(prices, share, codes) -> None:
 def test_the_audit_trap_of_rulebook_1_8_is_triggered_by_two_of_three() -> None:
     found = low(420_000, 1_000_000, 950_000, 880_000, ceiling=1_200_000)
     assert found == ["abnormal_low_ceiling", "abnormal_low_second"]
-    limits = price.low_limits([D(one) for one in (420_000, 1_000_000, 950_000, 880_000)], price.low_price_default(BOOK), ceiling=D(1_200_000))
+    limits = price.low_limits(
+        [D(one) for one in (420_000, 1_000_000, 950_000, 880_000)], price.low_price_default(BOOK), ceiling=D(1_200_000)
+    )
     assert limits == {"abnormal_low_mean": 406_250, "abnormal_low_second": 440_000, "abnormal_low_ceiling": 540_000}
 
 

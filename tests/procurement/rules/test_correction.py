@@ -48,7 +48,9 @@ def test_a_figure_of_nothing_is_refused() -> None:
 
 
 @given(AMOUNT, AMOUNT, AMOUNT, AMOUNT, st.booleans())
-def test_the_price_is_always_one_of_the_figures_and_never_the_body_alone(listed: D, words: D, body: D, units: D, slip: bool) -> None:
+def test_the_price_is_always_one_of_the_figures_and_never_the_body_alone(
+    listed: D, words: D, body: D, units: D, slip: bool
+) -> None:
     try:
         found = correct(Figures(listed, words, body, units, slip))
     except Refusal:
