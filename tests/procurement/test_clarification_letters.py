@@ -1,4 +1,4 @@
-"""Letters to bidders: asked, answered in time, decided by people; corrected and abnormally low prices (O87 art. 51, 59, 60; ALP2026)."""
+"""Letters to bidders: asked, answered in time, decided by people; corrected and low prices (O87 art. 51, 59, 60; ALP2026)."""
 
 from __future__ import annotations
 

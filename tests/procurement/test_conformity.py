@@ -40,10 +40,8 @@ def votes(scene, *, against=(), only=None):
     for place, by in enumerate(after.voters(scene)):
         if only is not None and place not in only:
             continue
-        found = [
-            (bid, need, False, f"第{place}人认为不符合") if place in against and bid == bids[0] and need == asked[0] else (bid, need, True)
-            for bid in bids for need in asked
-        ]  # fmt: skip
+        no = [(bids[0], asked[0], False, f"第{place}人认为不符合")] if place in against else []
+        found = [(bid, need, True) for bid in bids for need in asked if not no or (bid, need) != (bids[0], asked[0])] + no
         examination.record(scene.lot, "conformity", found, by=by, at=scene.at)
     return bids[0]
 

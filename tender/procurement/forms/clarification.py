@@ -1,4 +1,7 @@
-"""Forms of letters to bidders: what the committee asks, what a bidder answers, votes and decisions. Judging: `rules/clarification.py`."""
+"""Forms of letters to bidders: what the committee asks, what a bidder answers, votes and decisions.
+
+Judging: `rules/clarification.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Facts about letters to bidders: which prices trigger an explanation, what keeps the scoring waiting. Not here: judging (`rules/`)."""
+"""Facts about letters to bidders: which prices trigger an explanation, what keeps the scoring waiting.
+
+Not here: judging (`rules/`).
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,8 @@ class LowPrices:
 
 
 def low_prices_of(tender: Tender) -> dict[int, LowPrices]:
-    """The dated triggers by lot, on the prices of all bids that passed the conformity examination (ALP2026), also of those whose price
-    alone was refused afterwards; without a ceiling the budget is the ceiling. Three queries however many lots and bids."""
+    """The dated triggers by lot, on the prices of all bids that passed the conformity examination (ALP2026), also of those whose
+    price alone was refused afterwards; without a ceiling the budget is the ceiling. Two queries however many lots and bids."""
     from tender.procurement.models.bid import Bid  # noqa: PLC0415 (it reads the facts of its cards)
     from tender.procurement.models.clarification import Clarification  # noqa: PLC0415 (it reads the bids)
 

@@ -41,10 +41,11 @@ def examined_bids(lot: Lot) -> list[Bid]:
     return list((lot.bids.filter(state="opened") | lot.bids.filter(pk__in=voted)).distinct().order_by("alias", "pk"))
 
 
-def tally_of(lot: Lot, bids: Sequence[Bid] | None = None) -> Tally:
+def tally_of(lot: Lot, bids: Sequence[Bid] | None = None, needs: Sequence[int] | None = None) -> Tally:
     """Count the votes of those who sit now, in a handful of queries however many bids; a member who left has no vote."""
     rows = examined_bids(lot) if bids is None else bids
-    needs = list(lot.tender.requirements.filter(kind="conformity").values_list("pk", flat=True))
+    if needs is None:
+        needs = list(lot.tender.requirements.filter(kind="conformity").values_list("pk", flat=True))
     members = sitting_members(lot.tender_id)
     votes: dict[Cell, list[ConformityVote]] = {(bid.pk, need): [] for bid in rows for need in needs}
     for one in ConformityVote.objects.filter(bid__in=rows, member__in=members).order_by("member_id"):

@@ -48,8 +48,8 @@ class Corrected:
 def correct(figures: Figures) -> Corrected:
     """Apply the four steps one after the other, each to the price that the one before left.
 
-    1. the opening list beats the body; 2. words beat digits; 3. with a slip of the decimal point the total rules and the unit price is
-    mended; 4. else the sum of the unit prices beats the total. Refuses figure_not_positive, no_discrepancy.
+    1. the opening list beats the body; 2. words beat digits; 3. with a slip of the decimal point the total rules and the unit
+    price is mended; 4. else the sum of the unit prices beats the total. Refuses figure_not_positive, no_discrepancy.
     """
     _positive(figures)
     price, steps = figures.listed, []

@@ -186,8 +186,8 @@ def may_agree_price(facts: TenderFacts, *, at: datetime) -> Refusal | None:
 
 
 def may_evaluate(facts: TenderFacts, *, at: datetime) -> Refusal | None:
-    """All examined, committee lawful and complete, at least one lot with three admitted bids (O87 art. 44, 47, 50), and every letter
-    to a bidder decided (art. 51, 59, 60)."""
+    """All examined, committee lawful and complete, at least one lot with three admitted bids (O87 art. 44, 47, 50), and every
+    letter to a bidder decided (art. 51, 59, 60)."""
     if facts.unexamined:
         return Refusal(
             "examination_open",

@@ -223,8 +223,8 @@ def vote(letter: Clarification, *, accepts: bool, reason: str = "", by: Actor, a
 def decide(
     letter: Clarification, *, accepts: bool = False, reason: str, consulted: str = "", by: Actor, at: datetime
 ) -> Clarification:
-    """Decide on a letter, with reasons: a low price as the majority votes, whatever `accepts` says; other letters as the leader says
-    for the committee. A price that is not accepted makes the bid invalid; with too few left the lot fails.
+    """Decide on a letter, with reasons: a low price as the majority votes, whatever `accepts` says; other letters as the leader
+    says for the committee. A price that is not accepted makes the bid invalid; with too few left the lot fails.
 
     Refuses forbidden, answer_awaited, nothing_answered, decided_already, votes_missing, vote_tied, not_confirmed, reason_missing,
     consulted_missing.

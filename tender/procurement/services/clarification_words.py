@@ -27,8 +27,8 @@ TRIGGERS = {
     rules.JUDGEMENT: "评审委员会专业判断",
 }
 COSTS = {
-    "teachers": "师资费", "venue": "场地费", "board": "食宿费", "materials": "资料费", "transport": "交通费", "management": "管理费",
-    "tax": "税金", "profit": "利润",
+    "teachers": "师资费", "venue": "场地费", "board": "食宿费", "materials": "资料费", "transport": "交通费",
+    "management": "管理费", "tax": "税金", "profit": "利润",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Votes of the committee on conformity: each sitting member votes for itself, the majority becomes the finding, a dissent is signed.
+"""Votes of the committee on conformity: each sitting member votes for itself, the majority finds, a dissent is signed.
 
 Not here: who concludes and what follows (`examination.py`), the counting (`rules/vote.py`).
 """

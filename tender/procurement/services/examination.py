@@ -54,7 +54,8 @@ def begin_examination(tender: Tender, *, by: Actor, at: datetime) -> Tender:
 def record(lot: Lot, kind: str, findings: Iterable[Finds | tuple[object, ...]], *, by: Actor, at: datetime) -> int:
     """Record findings of one lot and kind; each may be changed until the examination is concluded. Returns how many were written.
 
-    On conformity they are the votes of the member who records. Refuses forbidden, wrong_state, examination_concluded, reason_missing (not met needs one), committee_… for conformity.
+    On conformity they are the votes of the member who records. Refuses forbidden, wrong_state, examination_concluded,
+    reason_missing (not met needs one), committee_… for conformity.
     """
     found = [Finds(*one) for one in findings]
     _ready(lock(lot), kind, by)

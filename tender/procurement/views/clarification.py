@@ -143,7 +143,8 @@ def _shown(view: queries.LetterView) -> dict[str, Any]:
     labels = [("listed", _("Opening list, in digits")), ("words", _("Opening list, in words")), ("body", _("Body of the bid")),
               ("units", _("Sum of the unit prices")), ("corrected", _("Corrected price")), ("price", _("Bid price"))]  # fmt: skip
     return {
-        "view": view, "letter": letter, "bid": letter.bid, "lot": letter.bid.lot, "tender": letter.bid.lot.tender, "law": letter.law,
+        "view": view, "letter": letter, "bid": letter.bid, "lot": letter.bid.lot, "tender": letter.bid.lot.tender,
+        "law": letter.law,
         "figures": [(label, Decimal(figures[name])) for name, label in labels if figures.get(name)],
         "steps": [STEPS[code] for code, _one, _other in figures.get("steps", ())],
         "triggers": [(TRIGGERS[code], Decimal(figures["limits"][code]) if code in figures.get("limits", {}) else None)

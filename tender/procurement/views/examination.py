@@ -14,7 +14,7 @@ from tender.core import clock, files
 from tender.core.acts import play
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.forms.examination import DissentForm, FindingsForm
-from tender.procurement.models import Examination
+from tender.procurement.models import Examination, Member
 from tender.procurement.queries.conformity import tally_of
 from tender.procurement.queries.examination import (
     Grid,
@@ -22,7 +22,6 @@ from tender.procurement.queries.examination import (
     access_lot,
     follows_of,
     grid_of,
-    may_conclude,
     may_record,
     membership,
     steps_of,
@@ -45,7 +44,8 @@ def grid_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The grid: requirements down, bids across; saves itself, and by its button."""
     lot = access_lot(request.actor, pk, kind)
     grid = grid_of(lot, kind, by=request.actor)
-    records = may_record(request.actor, lot.tender, kind)
+    seat = membership(request.actor, lot.tender) if kind == "conformity" else None
+    records = seat.may_score if seat else kind == "qualification" and may_record(request.actor, lot.tender, kind)
     if request.method == "POST" and not records:
         raise forbidden()
     may = records and grid.examination is None and lot.tender.state == "examining"
@@ -63,8 +63,8 @@ def grid_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         if answer:
             return answer
     context = {
-        "grid": grid, "lot": lot, "form": form, "may": may, "rows": _rows(grid, form), **_facts(grid), **_votes(request, grid),
-        "may_conclude": may and may_conclude(request.actor, lot.tender, kind), "follows": follows_of(lot),
+        "grid": grid, "lot": lot, "form": form, "may": may, "rows": _rows(grid, form), **_facts(grid), **_votes(grid, seat),
+        "may_conclude": may and (kind == "qualification" or (seat is not None and seat.is_leader)), "follows": follows_of(lot),
     }  # fmt: skip
     return render(request, "pages/examination/grid.html", context)
 
@@ -75,18 +75,23 @@ def _facts(grid: Grid) -> dict[str, object]:
     return {"facts": facts, "facts_stand_out": any(one.debarments or one.beside for one in facts)}
 
 
-def _votes(request: HttpRequest, grid: Grid) -> dict[str, object]:
+def _votes(grid: Grid, seat: Member | None) -> dict[str, object]:
     """The committee's votes: who has not voted, and once all have, where they differ and whether this member may dissent."""
     if grid.kind != "conformity":
         return {}
-    tally, seat = tally_of(grid.lot), membership(request.actor, grid.lot.tender)
-    names = {bid.pk: grid.name_of(bid) for bid in grid.bids}
-    needs = {need.pk: need for need in grid.requirements}
+    tally = tally_of(grid.lot, grid.bids, [need.pk for need in grid.requirements])
+    names, needs = {bid.pk: grid.name_of(bid) for bid in grid.bids}, {need.pk: need for need in grid.requirements}
     split = [
-        {"name": names[bid], "need": needs[need], "votes": tally.shown(bid, need), "against": [v for v in tally.votes[bid, need] if not v.is_met],
-         "is_met": found.says_yes}
-        for (bid, need), found in tally.outcomes.items() if found.differing and bid in names and need in needs
-    ]  # fmt: skip
+        {
+            "name": names[bid],
+            "need": needs[need],
+            "votes": tally.shown(bid, need),
+            "against": [one for one in tally.votes[bid, need] if not one.is_met],
+            "is_met": found.says_yes,
+        }
+        for (bid, need), found in tally.outcomes.items()
+        if found.differing
+    ]
     signed = {one.member_id for one in tally.dissents}
     may = grid.lot.tender.state == "examining" and seat is not None and tally.differs(seat) and seat.pk not in signed
     return {"tally": tally, "split": split, "seat": seat, "dissent": DissentForm() if may else None}
