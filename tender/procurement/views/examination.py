@@ -27,6 +27,7 @@ from tender.procurement.queries.examination import (
     steps_of,
 )
 from tender.procurement.queries.examination_facts import facts_of
+from tender.procurement.rules import vote
 from tender.procurement.services import conformity
 from tender.procurement.services import examination as services
 
@@ -94,7 +95,7 @@ def _votes(grid: Grid, seat: Member | None) -> dict[str, object]:
     ]
     signed = {one.member_id for one in tally.dissents}
     may = grid.lot.tender.state == "examining" and seat is not None and tally.differs(seat) and seat.pk not in signed
-    return {"tally": tally, "split": split, "seat": seat, "dissent": DissentForm() if may else None}
+    return {"tally": tally, "split": split, "seat": seat, "dissent": DissentForm() if may else None, "dissent_law": vote.LAW}
 
 
 @login_required
