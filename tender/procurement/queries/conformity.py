@@ -27,7 +27,7 @@ class Tally:
 
     def differs(self, member: Member | None) -> bool:
         """Whether this member is in the minority anywhere."""
-        return member is not None and minority(self.outcomes, member.pk)
+        return member is not None and minority(self.outcomes.values(), member.pk)
 
     def shown(self, bid: int, need: int) -> str:
         """The votes on one cell as the papers show them: for : against."""

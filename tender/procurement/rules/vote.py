@@ -5,7 +5,7 @@ Lives here: counting. Not here: who sits (`rules/committee.py`), scores, which e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tender.core.refusal import Refusal, _
@@ -52,9 +52,9 @@ def outcome(votes: Sequence[Vote], sitting: Sequence[int]) -> Outcome:
     )
 
 
-def minority(outcomes: Mapping[object, Outcome], member: int) -> bool:
+def minority(outcomes: Iterable[Outcome], member: int) -> bool:
     """Whether this member differs from any of these findings, and so may sign a dissent."""
-    return any(member in found.differing for found in outcomes.values())
+    return any(member in found.differing for found in outcomes)
 
 
 def may_dissent(*, differs: bool, has_signed: bool, reason: str) -> Refusal | None:

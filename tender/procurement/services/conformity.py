@@ -71,7 +71,7 @@ def dissent(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Dissent:
             "votes_missing", _("{count} members have not voted on every bid yet."), law=LAW, status=422, count=len(tally.waiting)
         )
     has_signed = Dissent.objects.filter(lot=lot, member=seat).exists()
-    if refusal := rules.may_dissent(differs=rules.minority(tally.outcomes, seat.pk), has_signed=has_signed, reason=reason):
+    if refusal := rules.may_dissent(differs=rules.minority(tally.outcomes.values(), seat.pk), has_signed=has_signed, reason=reason):
         raise refusal
     made = Dissent.objects.create(lot=lot, member=seat, reason=reason.strip()[:1000], at=at)
     note(lot, "examination.dissented", by=by, at=at, reason=made.reason)

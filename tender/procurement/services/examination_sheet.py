@@ -19,7 +19,7 @@ from tender.procurement.rules import rulebook
 from tender.procurement.rules.rulebook_shapes import AbnormalLow
 from tender.procurement.services.paper import keep_paper
 
-SHEETS = {"qualification": QualificationSheet, "conformity": ConformitySheet}
+SHEETS: dict[str, type[QualificationSheet | ConformitySheet]] = {"qualification": QualificationSheet, "conformity": ConformitySheet}
 
 
 def print_sheet(lot: Lot, kind: str, bids: Sequence[Bid], *, by: Actor, at: datetime) -> StoredFile:

@@ -60,7 +60,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
         for lot in tender.lots.all()
     ]
     letters = [(row, queries.name_of(row.bid, blind=blind)) for row in queries.letters_of(tender)]
-    context = {"tender": tender, "lots": lots, "letters": letters, "blind": blind, "at": clock.now()}
+    context = {"tender": tender, "lots": lots, "letters": letters, "writes": LOW_PRICE in kinds, "blind": blind, "at": clock.now()}
     return render(request, "pages/clarification/list.html", context)
 
 
@@ -168,9 +168,8 @@ def _render(request: HttpRequest, view: queries.LetterView, *, vote: Any = None,
     had = {"accepts": "yes" if mine.accepts else "no", "reason": mine.reason} if mine else None
     context = {
         **_shown(view), "at": at, "votes": votes if not waiting else [], "waiting": waiting, "is_due": is_due,
-        "vote": (vote or VoteForm(initial=had)) if votes_there else None, "has_voted": mine is not None,
+        "vote": (vote or VoteForm(initial=had, auto_id="vote_%s")) if votes_there else None, "has_voted": mine is not None,
         "decide": (decide or DecideForm(kind=letter.kind)) if decides and (letter.kind != LOW_PRICE or not waiting) else None,
-        "form": vote or decide,
     }  # fmt: skip
     failed = any(form is not None and form.errors for form in (vote, decide))
     return render(request, "pages/clarification/page.html", context, status=422 if failed else 200)
@@ -187,7 +186,7 @@ def _for_committee(request: HttpRequest, pk: int) -> queries.LetterView:
 @require_POST
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """One member votes on an explained price."""
-    view, form = _for_committee(request, pk), VoteForm(request.POST)
+    view, form = _for_committee(request, pk), VoteForm(request.POST, auto_id="vote_%s")
     seat = membership(request.actor, view.letter.bid.lot.tender)
     if seat is None:
         raise forbidden()
