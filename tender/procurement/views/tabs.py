@@ -33,7 +33,13 @@ PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Bids and opening"), ("procurement:opening", "procurement:draw", "procurement:bonds", "procurement:bidder-links")),
     (
         _("Evaluation"),
-        ("procurement:examination", "procurement:committee", "procurement:offers", "procurement:price-talk", "procurement:red-flags"),
+        (
+            "procurement:examination",
+            "procurement:committee",
+            "procurement:offers",
+            "procurement:price-talk",
+            "procurement:red-flags",
+        ),
     ),
     (_("Award and objections"), ("procurement:awards", "procurement:framework", "procurement:challenges")),
     (_("History and dates"), ("procurement:tender-record", "procurement:duties")),
