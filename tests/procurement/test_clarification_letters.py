@@ -267,7 +267,7 @@ def test_the_pages_write_answer_vote_and_decide(client, cheap, monkeypatch):
     assert client.post(url, typed).status_code == 302
     letter = Clarification.objects.get()
     client.force_login(Person.objects.get(pk=cheap.provider_actors[0].person_id))
-    assert "abnormal" in client.get(letter.get_absolute_url()).content.decode()
+    assert "异常低" in client.get(letter.get_absolute_url()).content.decode()
     said = {f"cost_{name}": f"{amount}" for name, amount in costs(bid.price).items()}
     assert client.post(letter.get_absolute_url(), {**said, "text": "自有场地", "signs": "on"}).status_code == 302
     for seat in Member.objects.filter(evaluation__tender=cheap.tender):
