@@ -75,13 +75,16 @@ def seated(town: Town, tender: Tender, panel: Panel, day: date, *, undeclared: i
 
 
 def conforming(town: Town, tender: Tender, day: date) -> Piece:
-    """The leader of the committee examines the conformity of every bid."""
+    """Every member of the committee votes on every bid, all alike; the leader concludes."""
     at = yield on(day, "15:40")
-    leader = Member.objects.select_related("person").get(evaluation__tender=tender, is_leader=True, left_at=None)
-    by = actor_of(leader.person, at)
+    seats = Member.objects.select_related("person").filter(evaluation__tender=tender, left_at=None)
+    voters = {seat: actor_of(seat.person, at) for seat in seats}
+    leader = next(by for seat, by in voters.items() if seat.is_leader)
     for lot in _lots(tender):
-        examination.record(lot, "conformity", _findings(town, lot, "conformity", ()), by=by, at=at)
-        examination.conclude(lot, "conformity", by=by, at=at)
+        found = _findings(town, lot, "conformity", ())
+        for by in voters.values():
+            examination.record(lot, "conformity", found, by=by, at=at)
+        examination.conclude(lot, "conformity", by=leader, at=at)
 
 
 def examined(town: Town, tender: Tender, panel: Panel, day: date) -> Piece:

@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from tender.procurement.views import award, challenge, committee, evaluation, examination, expert_draw, fairness, sheet, tie_draw
+from tender.procurement.views import (
+    award,
+    challenge,
+    clarification,
+    committee,
+    evaluation,
+    examination,
+    expert_draw,
+    fairness,
+    sheet,
+    tie_draw,
+)
 
 urlpatterns = [
     path("tenders/<int:pk>/examination/", examination.overview, name="examination"),
     path("lots/<int:pk>/examination/<slug:kind>/", examination.grid_page, name="examine"),
     path("examinations/<int:pk>/paper/", examination.paper, name="examination-paper"),
+    path("lots/<int:pk>/dissent/", examination.dissent, name="dissent"),
+    path("tenders/<int:pk>/letters/", clarification.listing, name="clarifications"),
+    path("bids/<int:pk>/letters/<slug:kind>/", clarification.ask, name="clarification-ask"),
+    path("bidder-letters/<int:pk>/", clarification.page, name="clarification"),
+    path("bidder-letters/<int:pk>/vote/", clarification.vote, name="clarification-vote"),
+    path("bidder-letters/<int:pk>/decide/", clarification.decide, name="clarification-decide"),
+    path("bidder-letters/<int:pk>/files/<int:file_pk>/", clarification.file, name="clarification-file"),
     path("tenders/<int:pk>/committee/", committee.committee_page, name="committee"),
     path("members/<int:pk>/declaration/", committee.declaration, name="declaration"),
     path("members/<int:pk>/release/", committee.release, name="release-member"),

@@ -6,10 +6,20 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tender.procurement.models import Bid, Member, Tender
-from tender.procurement.services import committee, evaluation
+from tender.procurement.services import committee, evaluation, examination
 from tests.browser.people import Cast, Visitor
 from tests.builders import person
-from tests.builders.after import DIRECT, examining, expert, opened, scored_tender, scoring_tender, small_papers, with_committee
+from tests.builders.after import (
+    DIRECT,
+    examining,
+    expert,
+    opened,
+    scored_tender,
+    scoring_tender,
+    small_papers,
+    voters,
+    with_committee,
+)
 
 pytestmark = pytest.mark.usefixtures("known_years")
 
@@ -63,7 +73,19 @@ def test_qualification_and_conformity_are_examined_with_reasons(cast: Cast) -> N
     assert sorted(Bid.objects.values_list("state", flat=True)) == ["opened", "opened", "opened", "rejected"]
     leader.goes(f"/procurement/lots/{scene.lot.pk}/examination/conformity/").misses(scene.providers[0].name)
     finds(leader)
-    leader.presses("Save the findings").confirms("Conclude the examination", "Conclude")
+    leader.presses("Save the findings").misses("Sign the dissent")
+    others = [by for by in voters(scene) if by != scene.leader]
+    second = cast.plays(others[0]).goes(f"/procurement/lots/{scene.lot.pk}/examination/conformity/")
+    for column in range(3):
+        second.page.locator("button[name=all_met]").nth(column).click()
+    cells = [(bid, need, True) for bid in scene.bids("opened") for need in scene.tender.requirements.filter(kind="conformity")]
+    for by in others[1:]:
+        differs = [(*cells[0][:2], False, "装订不符合要求")] if by == others[-1] else []
+        examination.record(scene.lot, "conformity", [*cells[1:], *(differs or cells[:1])], by=by, at=scene.at)
+    third = cast.plays(others[-1]).goes(f"/procurement/lots/{scene.lot.pk}/examination/conformity/").sees("装订不符合要求")
+    third.types({"Dissenting opinion and its reason": "装订不符合要求"}).presses("Sign the dissent")
+    leader.goes(f"/procurement/lots/{scene.lot.pk}/examination/conformity/").sees("4:1")
+    leader.confirms("Conclude the examination", "Conclude")
     officer.goes(f"/procurement/tenders/{scene.tender.pk}/examination/").sees("concluded")
     officer.paper(officer.page.locator("#main a[href$='/paper/']").first)
     officer.goes(scene.tender.get_absolute_url()).presses("Begin the scoring", "Begin the scoring")

@@ -157,17 +157,21 @@ def examined_tender(scene: Scene | None = None, *, failing: tuple[int, ...] = ()
                     continue
                 bids = list(lot.bids.filter(state="opened"))
                 out = {scene.providers[n].pk for n in failing} if kind == "qualification" else set()
-                examination.record(
-                    lot, kind,
-                    [
-                        (bid, need, False, "材料缺失") if bid.provider_id in out and place == 0 else (bid, need, True)
-                        for bid in bids for place, need in enumerate(needs)
-                    ],
-                    by=by, at=scene.at,
-                )  # fmt: skip
+                findings = [
+                    (bid, need, False, "材料缺失") if bid.provider_id in out and place == 0 else (bid, need, True)
+                    for bid in bids for place, need in enumerate(needs)
+                ]  # fmt: skip
+                for each in [by] if kind == "qualification" else voters(scene):
+                    examination.record(lot, kind, findings, by=each, at=scene.at)
                 examination.conclude(lot, kind, by=by, at=scene.at)
     scene.fresh()
     return scene
+
+
+def voters(scene: Scene) -> list[Actor]:
+    """Every sitting member, as those who vote on conformity."""
+    seats = Member.objects.filter(evaluation__tender=scene.tender, left_at=None).select_related("person").order_by("pk")
+    return [scene.actor_of(seat) for seat in seats]
 
 
 def scoring_tender(scene: Scene | None = None, **known: Any) -> Scene:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from tender.contracts.services.agreement import enter_agreement
 from tender.contracts.services.contract import draft_from_award
 from tender.core import clock
 from tender.core.actor import Actor
+from tender.core.clock import FixedClock
 from tender.core.models import AuditLine, Delivery, DueMove, Notification, OutboxEvent
 from tender.credits.models import Claim, CreditEntry
 from tender.credits.services import claim as claims
@@ -33,6 +35,8 @@ from tender.procurement.models import (
     Award,
     Bid,
     Challenge,
+    Clarification,
+    ConformityVote,
     Criterion,
     DraftTemplate,
     Finding,
@@ -48,7 +52,9 @@ from tender.procurement.models import (
     Tender,
     TenderDocument,
 )  # fmt: skip
+from tender.procurement.rules.clarification import COSTS
 from tender.procurement.services import challenge, draft, red_flag, template
+from tender.procurement.services import clarification as letters
 from tests.builders import AT, actor, after, before
 from tests.builders import delivery as build
 from tests.builders.bids import bid_draft, upload
@@ -78,7 +84,9 @@ class Crowd:
 
 def one_of_everything() -> Crowd:
     """A tender that went all the way, one open, one drafted, a class with its feedback, a claim, an agreement."""
-    scene = after.awarded_tender(bids=3)
+    scene = after.examined_tender(bids=3)
+    _letter(scene)
+    scene = after.awarded_tender(after.decided_award(after.evaluated_tender(after.scored_tender(after.scoring_tender(scene)))))
     text = {"matter": "评分", "facts": "理由", "law": "第52条"}
     challenge.file_challenge(
         scene.tender, scene.providers[1], step="process", by=scene.provider_actors[1], at=scene.at, **text
@@ -131,6 +139,18 @@ def one_of_everything() -> Crowd:
     with pgtrigger.ignore():
         judged.save()
     return Crowd(scene, award, contract, held, round_, claim, agreement, opened, sketch, bid, question, flag, people)
+
+
+def _letter(scene: after.Scene) -> None:
+    """A letter on a price, answered, voted on and decided."""
+    said = letters.Asked("low_price", "请说明报价。", scene.at + timedelta(hours=1), hours=Decimal(40))
+    row = letters.ask(scene.bids()[0], said, by=scene.leader, at=scene.at)
+    costs = {name: Decimal(0) for name in COSTS} | {"teachers": scene.bids()[0].price}
+    said = letters.Answer("自有场地。", costs=costs, uploads=[upload()])
+    row = letters.answer(row, said, by=scene.provider_actors[0], clock=FixedClock(scene.at))
+    for by in after.voters(scene):
+        letters.vote(row, accepts=True, by=by, at=scene.at)
+    letters.decide(row, reason="说明合理", consulted="同类成交价", by=scene.leader, at=scene.at)
 
 
 def _held_class(contract: Contract) -> tuple[TrainingClass, FeedbackRound]:
@@ -212,11 +232,13 @@ def _tenders(one: Crowd, firms: list[Organisation]) -> None:
 
 
 def _results(one: Crowd, firms: list[Organisation]) -> None:
+    mine = Clarification.objects.get()
     bid = one.scene.bids()[2]
     bids = more(bid, provider_id=lambda k: firms[k].pk, alias=lambda k: f"Z{k}", receipt=lambda k: f"RCPT{k}")
-    for kind in (Finding, Score, Result, Letter):
+    for kind in (Finding, ConformityVote, Score, Result, Letter):
         for row in kind.objects.filter(bid=bid):
             more(row, bid_id=lambda k: bids[k].pk)
+    more(mine, bid_id=lambda k: bids[k].pk)
     lots = more(one.scene.lot, number=lambda k: 10 + k)
     won = more(
         one.award.winner, lot_id=lambda k: lots[k].pk, alias=lambda k: f"W{k}", receipt=lambda k: f"WON{k}"

@@ -79,6 +79,7 @@ def things() -> dict[str, Any]:
         "invitation": row("Invitation", tender=tender, provider=provider),
         "sheet": row("ScoreSheet", evaluation=evaluation, lot=lot),
         "award": row("Award", tender=tender, lot=lot, winner=winner, price=winner.price, publicity_ends=AT),
+        "clarification": row("Clarification", bid=winner, kind="low_price", deadline=AT),
         "challenge": row("Challenge", tender=tender, provider=provider, step="result", reply_by=AT.date()),
         "duty": row("Duty", tender=tender, key="file_contract_copy:7", about="第一包", on=AT.date(), law="政府采购法 第47条"),
         "price_talk": row("PriceTalk", tender=tender),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from viewflow.workflow.models import Process
 
 from tender.parties.models import Person
-from tender.procurement.models import Criterion, DraftTemplate, Notice, ScoreSheet
+from tender.procurement.models import Clarification, Criterion, DraftTemplate, Notice, ScoreSheet
 from tests.builders.after import small_papers
 from tests.house.crowd import Crowd, fifty_of_everything, one_of_everything
 
@@ -55,6 +55,11 @@ def bid(one: Crowd) -> tuple[int]:
 def lot(*more: str) -> Callable[[Crowd], tuple[Any, ...]]:
     """The lot of the past tender."""
     return lambda one: (one.scene.lot.pk, *more)
+
+
+def letter(one: Crowd) -> tuple[int]:
+    """The first letter to a bidder."""
+    return (Clarification.objects.order_by("pk").first().pk,)
 
 
 PAGES: tuple[Address, ...] = (
@@ -105,6 +110,11 @@ PAGES: tuple[Address, ...] = (
     ("officer", "procurement:examination", past),
     ("officer", "procurement:examine", lot("qualification")),
     ("evaluator", "procurement:examine", lot("conformity")),
+    ("officer", "procurement:clarifications", past),
+    ("evaluator", "procurement:clarifications", past),
+    ("officer", "procurement:clarification", letter),
+    ("evaluator", "procurement:clarification", letter),
+    ("provider", "procurement:clarification", letter),
     ("officer", "procurement:committee", past),
     ("officer", "procurement:committee-need", past),
     ("officer", "parties:experts", none),

@@ -93,7 +93,7 @@ def test_too_few_bids_end_the_opening_as_a_failed_tender(closed, officer, monkey
 
 
 def test_examination_committee_and_declarations_go_side_by_side(examining, officer):
-    assert open_steps(examining) == ["committee", "declarations", "ready"]
+    assert open_steps(examining) == ["committee", "declarations", "ready", "votes", "answers", "decisions"]
     one, two = name(examining, officer), name(examining, officer)
     assert open_steps(examining).count("declare") == 2
     declare(one)

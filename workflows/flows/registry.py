@@ -10,6 +10,7 @@ from typing import Any
 
 from workflows.flows.award import AwardFlow, ObjectionFlow
 from workflows.flows.base import Follows
+from workflows.flows.clarification import ClarificationFlow
 from workflows.flows.contract import ContractFlow
 from workflows.flows.evaluation import EvaluationFlow
 from workflows.flows.framework import FrameworkFlow
@@ -32,6 +33,7 @@ FLOWS: tuple[type[Follows], ...] = (
     OpeningFlow,
     PriceTalkFlow,
     LastOffersFlow,
+    ClarificationFlow,
     EvaluationFlow,
     FrameworkFlow,
     AwardFlow,
@@ -46,6 +48,7 @@ PARENTS: dict[str, Callable[[Any], Any]] = {
     "offerround": lambda found: found.tender,
     "pricetalk": lambda talk: talk.tender,
     "talker": lambda talker: talker.talk,
+    "clarification": lambda letter: letter.bid.lot.tender,
     "lot": lambda lot: lot.tender,
     "examination": lambda examination: examination.lot,
     "evaluation": lambda evaluation: evaluation.tender,

@@ -15,12 +15,21 @@ from tender.procurement.rules.method_words import OPEN, Words
 
 @dataclass(frozen=True, kw_only=True)
 class ExaminedBidder:
-    """Findings stand in the order of the sheet's requirements. `reason` is required where `passed` is False."""
+    """Findings stand in the order of the sheet's requirements. `reason` is required where `passed` is False.
+
+    `votes` are those of the committee beside each finding ("4:1"), empty where one person examines.
+    """
 
     bidder: str
     findings: tuple[bool, ...]
     passed: bool
     reason: str
+    votes: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[tuple[bool, str], ...]:
+        """Each finding with its votes."""
+        return tuple(zip(self.findings, self.votes or ("",) * len(self.findings), strict=True))
 
     def __post_init__(self) -> None:
         if not self.passed and not self.reason.strip():
@@ -51,6 +60,11 @@ class _ExaminationSheet(Paper):
     def subject(self) -> str:
         """The project's name."""
         return self.project_name
+
+    @property
+    def has_votes(self) -> bool:
+        """Whether a committee voted."""
+        return any(row.votes for row in self.bidders)
 
     @property
     def passed_count(self) -> int:

@@ -10,14 +10,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tender.core.forms import RefusalForm, TidyCharField
+from tender.core.forms import Form, RefusalForm, TidyCharField, TidyTextField
 from tender.procurement.queries.examination import Cell, Grid
 
 MET = [("yes", _("met")), ("no", _("not met"))]
 
 
 class FindingsForm(RefusalForm, forms.Form):
-    """Fields are called `<cell key>-met` and `<cell key>-reason`; what is left empty is not examined yet."""
+    """Fields are called `<cell key>-met` and `<cell key>-reason`; what is left empty is not examined yet. The button `all_met`
+    of a bid finds everything met for it at once."""
 
     def __init__(self, grid: Grid, data: Any = None) -> None:
         self.grid = grid
@@ -36,11 +37,20 @@ class FindingsForm(RefusalForm, forms.Form):
 
     def findings(self, *, complete: bool = False) -> list[tuple[Any, Any, bool | None, str]]:
         """Changed findings for `services.examination.record`; `complete` leaves out those that still lack their reason."""
-        found = []
+        found, all_met = [], self.data.get("all_met")
         for cell in self.grid.cells.values():
+            if all_met and all_met == str(cell.bid.alias or cell.bid.pk):
+                found.append((cell.bid, cell.requirement, True, ""))
+                continue
             answer, reason = self.cleaned_data.get(f"{cell.key}-met", ""), self.cleaned_data.get(f"{cell.key}-reason", "")
             is_met = {"yes": True, "no": False}.get(answer)
             if (is_met, reason) == (cell.is_met, cell.reason) or (complete and is_met is False and not reason):
                 continue
             found.append((cell.bid, cell.requirement, is_met, reason))
         return found
+
+
+class DissentForm(Form):
+    """Why a member differs from the majority."""
+
+    reason = TidyTextField(label=_("Dissenting opinion and its reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -5,6 +5,7 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDr
 from tender.procurement.models.bid_work import BidColleague, DraftVersion
 from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
+from tender.procurement.models.clarification import Clarification, ClarificationFile, ClarificationVote
 from tender.procurement.models.committee import Appointment, CommitteeNeed, ExpertDraw, Replacement, VoidedResult
 from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
@@ -32,6 +33,7 @@ from tender.procurement.models.template import DraftTemplate
 from tender.procurement.models.tender import Criterion, Follow, Lot, Requirement, Tender, TenderDocument
 from tender.procurement.models.terms import BondMeans, TenderTerms
 from tender.procurement.models.tie_draw import TieDraw
+from tender.procurement.models.vote import ConformityVote, Dissent
 
 __all__ = [
     "AgreedPrice",
@@ -50,8 +52,13 @@ __all__ = [
     "CallOffNotice",
     "Challenge",
     "Choice",
+    "Clarification",
+    "ClarificationFile",
+    "ClarificationVote",
     "CommitteeNeed",
+    "ConformityVote",
     "Criterion",
+    "Dissent",
     "DraftTemplate",
     "DraftVersion",
     "Draw",

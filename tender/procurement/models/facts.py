@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
+from tender.procurement.models.clarification_facts import letters_refusal
 from tender.procurement.models.committee import CommitteeNeed
 from tender.procurement.models.evaluation import Member, Score
 from tender.procurement.models.offer_facts import offers_refusal
@@ -117,6 +118,7 @@ def _after(tender: Tender) -> dict[str, Any]:
         known["offers_refusal"] = offers_refusal(tender)
         known["unexamined"] = unexamined(tender)
         known["committee_refusal"] = committee_refusal(tender)
+        known["letters_refusal"] = letters_refusal(tender)
     if state == "evaluating":
         known["unsigned"] = unsigned(tender)
     return known

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from tender.core.actor import Actor
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, Examination, Finding, Lot, Member, Requirement, Tender
 from tender.procurement.queries.conflict import refuse_stopped
+from tender.procurement.queries.conformity import own_votes
+from tender.procurement.rules import after_failure
 from tender.procurement.rules.sheet import alias_order
 
 KINDS = ("qualification", "conformity")
@@ -72,7 +76,15 @@ def membership(by: Actor, tender: Tender) -> Member | None:
 
 
 def may_record(by: Actor, tender: Tender, kind: str) -> bool:
-    """Qualification is examined by the buyer's officer (O87 art. 44), conformity by the committee, recorded by its leader (50)."""
+    """Qualification is examined by the buyer's officer (O87 art. 44), conformity by every member of the committee (50, 61)."""
+    if kind == "qualification":
+        return by.holds("officer", tender.buyer_id)
+    member = membership(by, tender)
+    return member is not None and member.may_score
+
+
+def may_conclude(by: Actor, tender: Tender, kind: str) -> bool:
+    """The officer concludes the qualification; the leader of the committee concludes the conformity for all."""
     if kind == "qualification":
         return by.holds("officer", tender.buyer_id)
     member = membership(by, tender)
@@ -105,22 +117,34 @@ def _may_see(by: Actor, tender: Tender, kind: str) -> bool:
 
 
 def grid_of(lot: Lot, kind: str, *, by: Actor) -> Grid:
-    """The grid in four queries, however many bids. For conformity only bids that passed the qualification."""
+    """The grid in a few queries, however many bids. For conformity only bids that passed the qualification; until it is concluded a
+    member sees its own votes, and the buyer's people none."""
     needs = list(lot.tender.requirements.filter(kind=kind))
     found = {(f.bid_id, f.requirement_id): f for f in Finding.objects.filter(bid__lot=lot, requirement__kind=kind)}
     examined = {bid for bid, _need in found}
     every = lot.bids.filter(state__in=READ).select_related("provider")
     bids = sorted((b for b in every if b.state == "opened" or b.pk in examined), key=lambda b: (alias_order(b.alias), b.pk))
+    done = lot.examinations.filter(kind=kind).select_related("paper").first()
+    seat = membership(by, lot.tender) if kind == "conformity" and done is None else None
+    own = own_votes(lot, seat)
     cells = {}
     for bid in bids:
         for need in needs:
-            hit = found.get((bid.pk, need.pk))
+            hit = own.get((bid.pk, need.pk)) if seat else found.get((bid.pk, need.pk))
             cells[bid.pk, need.pk] = Cell(bid, need, hit.is_met if hit else None, hit.reason if hit else "")
     buyer = lot.tender.buyer_id
     blind = (
         kind == "conformity" and not any(by.holds(role, buyer) for role in ("officer", "approver")) and not by.holds("supervisor")
     )
-    return Grid(lot, kind, bids, needs, cells, lot.examinations.filter(kind=kind).select_related("paper").first(), blind)
+    return Grid(lot, kind, bids, needs, cells, done, blind)
+
+
+def follows_of(lot: Lot) -> list[tuple[str, str]]:
+    """What may follow for a lot that failed, each with its article; nothing for a lot that goes on."""
+    if not lot.failed_because:
+        return []
+    left = lot.bids.filter(state__in=["opened", "admitted"]).count()
+    return [(gettext(says), law) for says, law in after_failure.follows(lot.tender.method, left)]
 
 
 @dataclass(frozen=True)

@@ -93,16 +93,7 @@ def evaluated_price(bid: Bid, policy: Policy, rules: Rulebook) -> Fraction:
 
 def low_flags(bids: Sequence[Bid], low: LowPrice, *, ceiling: Decimal | None) -> dict[str, list[str]]:
     """Codes of the triggers by bidder, on original prices of all bids that passed (ALP2026). Equal does not trigger `lt`."""
-    prices = sorted(Fraction(bid.price) for bid in bids)
-    if not prices:
-        return {}
-    limits = {}
-    if low.mean is not None:
-        limits["abnormal_low_mean"] = Fraction(low.mean) * sum(prices) / len(prices)
-    if low.second_lowest is not None and len(prices) > 1:
-        limits["abnormal_low_second"] = Fraction(low.second_lowest) * prices[1]
-    if low.ceiling is not None and ceiling is not None:
-        limits["abnormal_low_ceiling"] = Fraction(low.ceiling) * Fraction(ceiling)
+    limits = low_limits([bid.price for bid in bids], low, ceiling=ceiling)
     found = {}
     for bid in bids:
         price = Fraction(bid.price)
@@ -110,6 +101,19 @@ def low_flags(bids: Sequence[Bid], low: LowPrice, *, ceiling: Decimal | None) ->
         if codes:
             found[bid.bidder] = codes
     return found
+
+
+def low_limits(prices: Sequence[Decimal], low: LowPrice, *, ceiling: Decimal | None) -> dict[str, Fraction]:
+    """The limit in yuan, exact, of every trigger that the law names a number for, over the prices of all bids that passed."""
+    sums = sorted(Fraction(price) for price in prices)
+    limits: dict[str, Fraction] = {}
+    if low.mean is not None and sums:
+        limits["abnormal_low_mean"] = Fraction(low.mean) * sum(sums) / len(sums)
+    if low.second_lowest is not None and len(sums) > 1:
+        limits["abnormal_low_second"] = Fraction(low.second_lowest) * sums[1]
+    if low.ceiling is not None and ceiling is not None:
+        limits["abnormal_low_ceiling"] = Fraction(low.ceiling) * Fraction(ceiling)
+    return limits
 
 
 def low_price_refusal(low: LowPrice, rules: Rulebook) -> Refusal | None:

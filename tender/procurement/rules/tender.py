@@ -38,6 +38,7 @@ class TenderFacts:
     admitted_per_lot: tuple[int, ...] = ()
     unexamined: int = 0
     committee_refusal: Refusal | None = None
+    letters_refusal: Refusal | None = None
     unsigned: int = 0
     open_questions: int = 0
     overridden: frozenset[str] = frozenset()
@@ -185,7 +186,8 @@ def may_agree_price(facts: TenderFacts, *, at: datetime) -> Refusal | None:
 
 
 def may_evaluate(facts: TenderFacts, *, at: datetime) -> Refusal | None:
-    """All examined, committee lawful and complete, at least one lot with three admitted bids (O87 art. 44, 47, 50)."""
+    """All examined, committee lawful and complete, at least one lot with three admitted bids (O87 art. 44, 47, 50), and every
+    letter to a bidder decided (art. 51, 59, 60)."""
     if facts.unexamined:
         return Refusal(
             "examination_open",
@@ -201,7 +203,7 @@ def may_evaluate(facts: TenderFacts, *, at: datetime) -> Refusal | None:
             instead=_("Declare the tender failed."),
             least=facts.min_left,
         )
-    return facts.committee_refusal or facts.offers_refusal
+    return facts.committee_refusal or facts.offers_refusal or facts.letters_refusal
 
 
 def may_take_report(facts: TenderFacts, *, at: datetime) -> Refusal | None:

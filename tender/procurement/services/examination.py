@@ -1,6 +1,7 @@
-"""Examining bids: findings are recorded cell by cell, then each lot's examination is concluded and its bids admitted or rejected.
+"""Examining bids: findings are recorded cell by cell (on conformity every member votes), then each lot's examination is concluded
+and its bids admitted or rejected.
 
-Not here: the grid (`queries/examination.py`), the printed sheet (`examination_sheet.py`), who sits (`committee.py`).
+Not here: the grid (`queries/examination.py`), votes (`conformity.py`), the printed sheet (`examination_sheet.py`).
 """
 
 from __future__ import annotations
@@ -15,13 +16,20 @@ from tender.core.actor import WORKER, Actor
 from tender.core.door import begin, lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Bid, Evaluation, Examination, Finding, Lot, Requirement, Tender
+from tender.procurement.models.clarification_facts import open_letters
 from tender.procurement.models.facts import committee_refusal
 from tender.procurement.models.procedure_facts import fewest_of
-from tender.procurement.queries.examination import may_record
+from tender.procurement.queries.examination import may_conclude, may_record, membership
+from tender.procurement.rules.clarification import LAWS, open_refusal
+from tender.procurement.services.conformity import find, keep_votes
 from tender.procurement.services.examination_sheet import print_sheet
 
 LAW = {"qualification": "财政部令第87号 第44条", "conformity": "财政部令第87号 第50条"}
-TOO_FEW = {"qualification": "通过资格审查的{who}不足{least}家", "conformity": "通过符合性审查的{who}不足{least}家"}
+TOO_FEW = {
+    "qualification": "通过资格审查的{who}不足{least}家",
+    "conformity": "通过符合性审查的{who}不足{least}家",
+    "price": "报价修正、异常低价审查后有效{who}不足{least}家",
+}
 NUMERALS = {1: "一", 2: "二", 3: "三"}
 
 
@@ -46,7 +54,8 @@ def begin_examination(tender: Tender, *, by: Actor, at: datetime) -> Tender:
 def record(lot: Lot, kind: str, findings: Iterable[Finds | tuple[object, ...]], *, by: Actor, at: datetime) -> int:
     """Record findings of one lot and kind; each may be changed until the examination is concluded. Returns how many were written.
 
-    Refuses forbidden, wrong_state, examination_concluded, reason_missing (not met needs one), committee_… for conformity.
+    On conformity they are the votes of the member who records. Refuses forbidden, wrong_state, examination_concluded,
+    reason_missing (not met needs one), committee_… for conformity.
     """
     found = [Finds(*one) for one in findings]
     _ready(lock(lot), kind, by)
@@ -59,6 +68,17 @@ def record(lot: Lot, kind: str, findings: Iterable[Finds | tuple[object, ...]], 
             raise Refusal(
                 "reason_missing", _("“Not met” needs a reason."), law=LAW[kind], status=422, field=_field(one),
             )  # fmt: skip
+    if kind == "conformity":
+        seat = membership(by, lot.tender)
+        keep_votes(seat, [(one.bid.pk, one.requirement.pk, one.is_met, one.reason) for one in found], at=at)  # type: ignore[arg-type]
+    else:
+        _write(found, by=by, at=at)
+    note(lot, "examination.recorded", by=by, at=at, kind=kind, count=len(found))
+    return len(found)
+
+
+def _write(found: Sequence[Finds], *, by: Actor, at: datetime) -> None:
+    """The officer's own findings."""
     for one in found:
         if one.is_met is None:
             Finding.objects.filter(bid=one.bid, requirement=one.requirement).delete()
@@ -68,8 +88,6 @@ def record(lot: Lot, kind: str, findings: Iterable[Finds | tuple[object, ...]], 
             requirement=one.requirement,
             defaults={"is_met": one.is_met, "reason": one.reason.strip()[:500], "found_by_id": by.person_id, "at": at},
         )
-    note(lot, "examination.recorded", by=by, at=at, kind=kind, count=len(found))
-    return len(found)
 
 
 @transaction.atomic
@@ -77,11 +95,18 @@ def conclude(lot: Lot, kind: str, *, by: Actor, at: datetime) -> Examination:
     """Conclude one examination of a lot: bids that miss a requirement are rejected with the reasons, after the last examination
     the others are admitted; with fewer than three left the lot fails. Writes 资格审查表 / 符合性审查表.
 
-    Refuses findings_missing, qualification_open, and what `record` refuses.
+    The conformity is concluded by the committee's leader, by majority of the votes, once letters to bidders are decided.
+    Refuses findings_missing, votes_missing, letters_open, qualification_open, and what `record` refuses.
     """
     lot = lock(lot)
+    if not may_conclude(by, lot.tender, kind):
+        raise forbidden(_("You do not examine this."))
     _ready(lot, kind, by)
     bids = list(lot.bids.filter(state="opened").order_by("alias", "pk"))
+    if kind == "conformity":
+        if refusal := open_refusal(_letters(lot), law=LAWS["clarification"]):
+            raise refusal
+        find(lot, bids, by=by, at=at)
     if missing := len(bids) * lot.tender.requirements.filter(kind=kind).count() - _count(bids, kind):
         raise Refusal("findings_missing", _("{count} findings are still missing."), law=LAW[kind], status=422, count=missing)
     paper = print_sheet(lot, kind, bids, by=by, at=at)
@@ -99,13 +124,25 @@ def _decide(lot: Lot, kind: str, bids: Sequence[Bid], *, at: datetime) -> None:
             perform(bid, "reject", by=WORKER, at=at, reason=reasons)
         else:
             left.append(bid)
-    if len(left) < (least := fewest_of(lot.tender).left):
-        lot.failed_because = TOO_FEW[kind].format(who=lot.tender.words.bidder, least=NUMERALS.get(least, str(least)))
-        lot.save(update_fields=["failed_because"])
-        note(lot, "lot.failed", by=WORKER, at=at, reason=lot.failed_because)
-    elif kind == "conformity" or not lot.tender.requirements.filter(kind="conformity").exists():
+    if not fail_if_few(lot, len(left), because=kind, at=at) and (
+        kind == "conformity" or not lot.tender.requirements.filter(kind="conformity").exists()
+    ):
         for bid in left:
             perform(bid, "admit", by=WORKER, at=at)
+
+
+def fail_if_few(lot: Lot, left: int, *, because: str, at: datetime) -> bool:
+    """Whether too few bids are left for the method; then the lot has failed, with the reason in the words of its step."""
+    if left >= (least := fewest_of(lot.tender).left):
+        return False
+    lot.failed_because = TOO_FEW[because].format(who=lot.tender.words.bidder, least=NUMERALS.get(least, str(least)))
+    lot.save(update_fields=["failed_because"])
+    note(lot, "lot.failed", by=WORKER, at=at, reason=lot.failed_because)
+    return True
+
+
+def _letters(lot: Lot) -> list[str]:
+    return [f"{row.bid} · {row.get_kind_display()}" for row in open_letters(lot.tender) if row.bid.lot_id == lot.pk]
 
 
 def _ready(lot: Lot, kind: str, by: Actor) -> None:

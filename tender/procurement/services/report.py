@@ -33,6 +33,7 @@ from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import criteria
 from tender.procurement.rules.rounding import rounded
 from tender.procurement.services import scoring_words
+from tender.procurement.services.clarification_words import letters_text, scrutiny_text
 from tender.procurement.services.examination_sheet import lot_name, role_of
 from tender.procurement.services.fairness_sheet import printed_fairness
 from tender.procurement.services.letter import CANDIDATES
@@ -89,7 +90,8 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime, fairness: Lo
             Candidate(rank=r.place, name=r.bid.provider.name, price=r.bid.price, score=r.total)
             for r in results[:CANDIDATES]
         ),
-        tie_break=scoring_words.ties(tender), clarifications="", member_changes=_changes(members), other="", fairness=fairness,
+        tie_break=scoring_words.ties(tender), clarifications=letters_text(lot), member_changes=_changes(members),
+        other=scrutiny_text(lot, [r.bid_id for r in results[:CANDIDATES]]), fairness=fairness,
     )  # fmt: skip
 
 
@@ -125,6 +127,8 @@ def _criteria_rows(tree: criteria.Tree, depth: int = 0, prefix: str = "") -> tup
 
 def _price(result: Result) -> PriceRow:
     remarks = [FLAGS.get(flag, flag) for flag in result.flags]
+    if listed := result.bid.statement.get("listed_price"):
+        remarks.insert(0, f"开标报价{Decimal(listed):,.2f}元，已按财政部令第87号第59条修正")
     if result.evaluated_price != result.bid.price:
         remarks.insert(0, "小微企业价格扣除")
     return PriceRow(

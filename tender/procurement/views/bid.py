@@ -33,6 +33,7 @@ from tender.procurement.queries.bid_declared import BRANCHES, opened_rows, own_p
 from tender.procurement.queries.bid_places import changed_since_seal, filled, places_of
 from tender.procurement.queries.bid_warnings import control_facts, warnings_of
 from tender.procurement.queries.bond import own_bond
+from tender.procurement.queries.clarification import own_letters
 from tender.procurement.queries.framework import rounds_for
 from tender.procurement.queries.tender import editions_of, notices_of
 from tender.procurement.services import bid as services
@@ -96,7 +97,8 @@ def bid_page(request: HttpRequest, pk: int) -> HttpResponse:
     bid, at = queries.access_bid(request.actor, pk), clock.now()
     if bid.opened_at is not None:
         own = _is_own(request, bid)
-        seen = {"is_own": own, "is_told": own and bid.state in OUT, "corrections": to_confirm(bid)}
+        letters = own_letters(bid) if own else []
+        seen = {"is_own": own, "is_told": own and bid.state in OUT, "corrections": to_confirm(bid), "letters": letters}
         return render(request, "pages/bid/opened.html", {**_common(bid, at), **_opened(bid), **seen})
     view = queries.read_draft(bid.draft, provider_id=bid.provider_id)
     is_open = bid.lot.tender.is_open(at)

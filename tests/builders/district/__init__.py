@@ -30,6 +30,7 @@ def district() -> District:
         tenders.taking_bids(found, side)
         tenders.after_the_deadline(found, side)
         evaluations.evaluating(found, side)
+        evaluations.writing(found, side)
         evaluations.awarded(found, side)
         evaluations.by_lot(found, side)
         evaluations.elsewhere(found)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from tender.core.actor import CLOCK
+from tender.core.clock import FixedClock
 from tender.core.door import begin
 from tender.parties.models import Person, PoolEntry
 from tender.parties.queries import actor_of
 from tender.parties.services import pool as entries
 from tender.procurement.models import Award, Evaluation, Examination, Letter, RedFlag, Report, ScoreSheet
 from tender.procurement.models.facts import judged_leaves
-from tender.procurement.services import challenge, evaluation, sheet
+from tender.procurement.rules.clarification import COSTS
+from tender.procurement.services import challenge, clarification, evaluation, sheet
 from tests.builders import after, before, pool
+from tests.builders.bids import upload
 from tests.builders.district.town import NOW, District
 
 
@@ -46,6 +50,23 @@ def evaluating(found: District, side: before.BuyerSide) -> None:
         "scoring evaluation": (scoring.evaluation.pk,), "void": (scoring.evaluation.pk, "void"), "sheet": (one.pk,),
         "sheet leaf": (one.pk, leaf.pk), "sheet file": (one.pk, file),
         "examination": (Examination.objects.filter(lot=scoring.lot).first().pk,),
+    }  # fmt: skip
+
+
+def writing(found: District, side: before.BuyerSide) -> None:
+    """A committee that has examined its bids and written to the first bidder: one letter is open, one on the price answered."""
+    experts = [found.people["evaluator"], found.people["peer"]]
+    scene = after.examined_tender(after.with_committee(scene_of(found, side), experts=experts))
+    bid, until = scene.bids("admitted")[0], scene.at + timedelta(hours=1)
+    open_one = clarification.ask(bid, clarification.Asked("clarification", "请说明。", until), by=scene.leader, at=scene.at)
+    low = clarification.Asked("low_price", "请说明报价。", until, hours=Decimal(40))
+    price = clarification.ask(bid, low, by=scene.leader, at=scene.at)
+    costs = {name: Decimal(0) for name in COSTS} | {"teachers": bid.price}
+    said = clarification.Answer("自有场地。", costs=costs, uploads=[upload()])
+    price = clarification.answer(price, said, by=found.by("bidder"), clock=FixedClock(scene.at))
+    found.places |= {
+        "letters": (scene.tender.pk,), "letters lot": (scene.lot.pk,), "letter to write": (bid.pk, "correction"),
+        "letter to bidder": (open_one.pk,), "price letter": (price.pk,), "letter file": (price.pk, price.files.get().pk),
     }  # fmt: skip
 
 

@@ -43,4 +43,12 @@ procurement:red-flag | flag | BUYERS |
 procurement:red-flag-move | explain flag | officer, approver | officer, approver
 procurement:all-red-flags | | BUYERS, officer elsewhere, approver elsewhere |
 procurement:committee-flags | forming evaluation | evaluator, peer |
+
+procurement:dissent | letters lot | | COMMITTEE
+procurement:clarifications | letters | BUYERS, COMMITTEE |
+procurement:clarification-ask | letter to write | officer, evaluator | officer, evaluator
+procurement:clarification | letter to bidder | BUYERS, COMMITTEE, bidder | bidder
+procurement:clarification-vote | price letter | | COMMITTEE
+procurement:clarification-decide | price letter | | evaluator
+procurement:clarification-file | letter file | BUYERS, COMMITTEE, bidder |
 """
