@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tender.procurement.views import award, challenge, committee, evaluation, examination, sheet
+from tender.procurement.views import award, challenge, committee, evaluation, examination, recheck, scoring, sheet
 
 urlpatterns = [
     path("tenders/<int:pk>/examination/", examination.overview, name="examination"),
@@ -25,6 +25,13 @@ urlpatterns = [
     path("sheets/<int:pk>/check/", sheet.check, name="sheet-check"),
     path("sheets/<int:pk>/files/<int:file_pk>/", sheet.file, name="sheet-file"),
     path("sheets/<int:pk>/return/", evaluation.return_sheet, name="return-sheet"),
+    path("sheets/<int:pk>/step-back/", scoring.step_back, name="step-back"),
+    path("lots/<int:pk>/redactions/", scoring.redactions, name="redactions"),
+    path("lots/<int:pk>/evidence/", scoring.evidence, name="evidence"),
+    path("lots/<int:pk>/statistics/", recheck.score_statistics, name="score-statistics"),
+    path("evaluations/<int:pk>/rechecks/", recheck.rechecks, name="rechecks"),
+    path("sheets/<int:pk>/recheck/", recheck.recheck_ask, name="recheck-ask"),
+    path("rechecks/<int:pk>/", recheck.recheck_confirm, name="recheck-confirm"),
     path("tenders/<int:pk>/award/", award.listing, name="awards"),
     path("awards/<int:pk>/", award.page, name="award"),
     path("awards/<int:pk>/move/<slug:name>/", award.move, name="award-move"),

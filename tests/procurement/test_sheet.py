@@ -271,7 +271,7 @@ def test_a_save_takes_few_queries_and_no_more_with_more_bids(client, django_asse
     bid, leaf = first(scene)
     url, cell = reverse("procurement:sheet-save", args=[mine.pk]), f"p_{bid.alias}_{leaf.pk}"
     client.post(url, {cell: "5"})
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         client.post(url, {cell: "6"})
 
 

@@ -21,6 +21,7 @@ from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.scoring import BidRecusal, EvidenceCount, Recheck, RecheckDone, Redaction, ResultBefore
 from tender.procurement.models.snapshot import Snapshot
 from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
@@ -38,6 +39,7 @@ __all__ = [
     "BidConfirmation",
     "BidDraft",
     "BidFile",
+    "BidRecusal",
     "Bond",
     "BondMeans",
     "CallOff",
@@ -53,6 +55,7 @@ __all__ = [
     "Entrant",
     "Envelope",
     "Evaluation",
+    "EvidenceCount",
     "Examination",
     "Finding",
     "FindingReason",
@@ -79,9 +82,13 @@ __all__ = [
     "PriceTalk",
     "ProcurementPlan",
     "Question",
+    "Recheck",
+    "RecheckDone",
+    "Redaction",
     "Report",
     "Requirement",
     "Result",
+    "ResultBefore",
     "Score",
     "ScoreSheet",
     "ShadowBid",

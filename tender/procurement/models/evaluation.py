@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
+from tender.procurement.models.scoring import KEPT_BEFORE_CHANGE
 from tender.procurement.rules.sheet import may_sign
 from workflows.lifecycles.evaluation import EvaluationLifecycle, SheetLifecycle
 
@@ -29,7 +30,11 @@ WITHIN_SHEET = pgtrigger.Trigger(
         JOIN tender_criterion c ON c.id = NEW.criterion_id AND c.tender_id = l.tender_id
         WHERE s.id = NEW.sheet_id FOR SHARE OF s;
         IF NOT FOUND THEN RAISE EXCEPTION 'score is not of this sheet'; END IF;
-        IF stage NOT IN ('open', 'returned') THEN RAISE EXCEPTION 'score sheet is %', stage; END IF;
+        IF stage NOT IN ('open', 'returned') AND NOT (stage = 'locked' AND EXISTS (
+            SELECT 1 FROM tender_recheckdone d JOIN tender_recheck r ON r.id = d.recheck_id
+            WHERE r.sheet_id = NEW.sheet_id AND r.bid_id = NEW.bid_id AND r.criterion_id = NEW.criterion_id
+            AND r.new_points = NEW.points
+        )) THEN RAISE EXCEPTION 'score sheet is %', stage; END IF;
         IF NEW.points > most THEN RAISE EXCEPTION 'score % is above %', NEW.points, most; END IF;
         RETURN NEW;
     """,
@@ -217,7 +222,7 @@ class Result(models.Model):
 
     class Meta:
         ordering = ["place", "id"]
-        triggers = [append_only()]
+        triggers = [KEPT_BEFORE_CHANGE, pgtrigger.Protect(name="result_stays", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.bid}: {self.total}"

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from tender.core.actor import WORKER, Actor
 from tender.core.door import lock, note, perform, perform_each
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Evaluation, Lot, Result, Score, ScoreSheet
+from tender.procurement.models import BidRecusal, Evaluation, Lot, Result, Score, ScoreSheet
 from tender.procurement.models.facts import tree_of
 from tender.procurement.rules import price, rulebook
 from tender.procurement.rules.evaluation import EvaluationCase, EvaluationResult, evaluate
@@ -29,10 +29,12 @@ DIFFER = "客观评审因素评分不一致：{cells}。请复核后重新签署
 def case_of(lot: Lot) -> EvaluationCase:
     """The admitted bids of a lot with all scores, as the rules take them: bidders by bid id, evaluators by member id."""
     tender = lot.tender
-    scores: dict[int, dict[str, dict[str, Decimal | None]]] = {}
+    scores: dict[int, dict[str, Any]] = {}
     rows = Score.objects.filter(sheet__lot=lot).values_list("bid_id", "sheet__member_id", "criterion_id", "points")
     for bid, member, leaf, points in rows.iterator(chunk_size=5000):
         scores.setdefault(bid, {}).setdefault(str(member), {})[str(leaf)] = points
+    for bid, member in BidRecusal.objects.filter(sheet__lot=lot).values_list("bid_id", "sheet__member_id"):
+        scores.setdefault(bid, {})[str(member)] = None
     bids = [
         price.Bid(str(bid.pk), bid.price, scores.get(bid.pk, {}), small_micro=bid.is_small_micro)
         for bid in lot.bids.filter(state__in=["admitted", "ranked", "selected", "not_selected"]).exclude(price=None)

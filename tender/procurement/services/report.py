@@ -31,6 +31,7 @@ from tender.procurement.models.facts import judged_leaves, tree_of
 from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import criteria
 from tender.procurement.rules.rounding import rounded
+from tender.procurement.services.asides import asides
 from tender.procurement.services.examination_sheet import lot_name, role_of
 from tender.procurement.services.letter import CANDIDATES
 from tender.procurement.services.paper import keep_paper
@@ -87,7 +88,7 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime) -> Evaluatio
             Candidate(rank=r.place, name=r.bid.provider.name, price=r.bid.price, score=r.total)
             for r in results[:CANDIDATES]
         ),
-        tie_break=TIE.format(w=tender.words), clarifications="", member_changes=_changes(members), other="",
+        tie_break=TIE.format(w=tender.words), clarifications="", member_changes=_changes(members), other=asides(evaluation, lot),
     )  # fmt: skip
 
 
