@@ -34,7 +34,7 @@ def score_statistics(request: HttpRequest, pk: int) -> HttpResponse:
     """Spread per criterion, deviation per evaluator, outliers and patterns; hints, never a verdict."""
     lot = access_statistics(request.actor, pk)
     told = statistics_of(lot)
-    context = {"lot": lot, "tender": lot.tender, "recusals": told.recusals, "far": f"{FAR}", **_rows(told)}
+    context = {"lot": lot, "tender": lot.tender, "recusals": told.recusals, "far": f"{FAR} %", **_rows(told)}
     return render(request, "pages/scoring/statistics.html", context)
 
 

@@ -16,6 +16,7 @@ from tender.procurement.models.facts import judged_leaves
 from tender.procurement.models.scored_leaves import formulas_of
 from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.sheet import access_sheet, sheet_page
+from tender.procurement.rules.evidence import LAW
 from tender.procurement.services import evidence as evidences
 from tender.procurement.services import recusal, redaction
 
@@ -113,6 +114,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "lot": lot,
         "tender": lot.tender,
         "sections": sections,
+        "law": LAW,
         "back": reverse("procurement:examination", args=[lot.tender_id]),
     }
     wrong = any(one["form"] is not None and one["form"].errors for one in sections)
