@@ -184,10 +184,25 @@ def _check_year(value: date) -> None:
         raise forms.ValidationError(gettext("The year %(year)s can't be right.") % {"year": value.year}, code="year")
 
 
+SAID = {
+    "max_length": gettext_lazy("Too long: at most %(limit_value)s characters fit here, and these are %(show_value)s."),
+    "min_length": gettext_lazy("Too short: at least %(limit_value)s characters are needed, and these are %(show_value)s."),
+    "max_value": gettext_lazy("Too large: at most %(limit_value)s is possible."),
+    "min_value": gettext_lazy("Too small: at least %(limit_value)s is possible."),
+}
+
+
 class RefusalForm:
     """Mixin for forms: shows a service's refusal on the form that caused it, so that nothing typed is lost."""
 
     refusal: Refusal | None = None
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Django's own sentences about lengths and bounds, in ours."""
+        for one in getattr(error, "error_list", [error]) if isinstance(error, forms.ValidationError) else []:
+            if one.code in SAID and "limit_value" in (one.params or {}):
+                one.message = SAID[one.code]
+        super().add_error(field, error)  # type: ignore[misc]
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Show the refusal beside the field at fault, or on top with its article and the way on."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tender.procurement.models import Bid, Member, Tender
+from tender.procurement.models import Bid, Member, Score, Tender
+from tender.procurement.models.facts import judged_leaves
 from tender.procurement.services import committee, evaluation, examination
 from tests.browser.people import Cast, Visitor
 from tests.builders import person
@@ -168,3 +169,27 @@ def test_the_report_is_read_and_signed_by_all_and_printed(cast: Cast) -> None:
     officer.paper(officer.page.locator("#main a[href*='/reports/']").first)
     officer.presses("Back to the tender").sees("evaluated")
     assert Tender.objects.get(pk=scene.tender.pk).state == "evaluated"
+
+
+def test_bids_are_scored_side_by_side_with_the_keyboard_alone(cast: Cast) -> None:
+    scene = scoring_tender(bids=4)
+    mine = scene.sheets()[0]
+    leaves = judged_leaves(scene.tender)
+    judge = cast.plays(mine.evaluator).goes(f"/procurement/sheets/{mine.pk}/criteria/{leaves[0].pk}/")
+    scores = judge.page.locator(".sheet__score")
+    expect(scores).to_have_count(3)
+    expect(scores.first).to_be_focused()
+    judge.page.keyboard.type("-1")
+    expect(scores.first).to_have_attribute("aria-invalid", "true")
+    judge.page.keyboard.press("Escape")
+    judge.page.keyboard.type("7")
+    judge.page.keyboard.press("j")
+    expect(scores.nth(1)).to_be_focused()
+    judge.sees("All changes saved")
+    judge.looks()
+    judge.page.keyboard.press("n")
+    judge.page.wait_for_url(f"**/criteria/{leaves[1].pk}/?*")
+    expect(scores.first).to_be_focused()
+    judge.page.set_viewport_size({"width": 390, "height": 844})
+    judge.looks()
+    assert Score.objects.get().points == 7

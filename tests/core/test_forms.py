@@ -127,3 +127,14 @@ def test_what_was_typed_is_escaped_and_kept() -> None:
     html = str(Deadline({"closes": '"><script>'}))
     assert "<script>" not in html
     assert "&quot;&gt;&lt;script&gt;" in html
+
+
+def test_lengths_and_bounds_are_said_in_our_own_words():
+    from django.utils.translation import override
+
+    class Short(Form):
+        name = TidyCharField(max_length=3)
+
+    with override("zh-hans"):
+        said = str(Short({"name": "四个字呀"}).errors["name"][0])
+    assert said == "内容过长：最多3个字，现有4个字。"

@@ -104,9 +104,9 @@ class BidLifecycle(Lifecycle):
     def reject(self, *, by: Actor, at: datetime) -> None:
         """A requirement is not met; the reason is told with the result."""
 
-    @move(source="admitted", target="ranked", label=_("Rank the bid"), may=system, logs="bid.ranked")
+    @move(source=["admitted", "ranked"], target="ranked", label=_("Rank the bid"), may=system, logs="bid.ranked")
     def rank(self, *, by: Actor, at: datetime, place: int = 0) -> None:
-        """Scores are final."""
+        """Scores are final; a re-check that changed them ranks anew."""
         self.place = place
 
     @move(

@@ -25,6 +25,7 @@ from tender.procurement.models.procurement_plan import PlanningPaper, Procuremen
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
 from tender.procurement.models.red_flag import FlagDecision, RedFlag
+from tender.procurement.models.scoring import BidRecusal, EvidenceCount, Recheck, RecheckDone, Redaction, ResultBefore
 from tender.procurement.models.scoring_terms import ScoringTerms
 from tender.procurement.models.snapshot import Snapshot
 from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
@@ -46,6 +47,7 @@ __all__ = [
     "BidConfirmation",
     "BidDraft",
     "BidFile",
+    "BidRecusal",
     "Bond",
     "BondMeans",
     "CallOff",
@@ -67,6 +69,7 @@ __all__ = [
     "Entrant",
     "Envelope",
     "Evaluation",
+    "EvidenceCount",
     "Examination",
     "ExpertDraw",
     "Finding",
@@ -96,11 +99,15 @@ __all__ = [
     "PriceTalk",
     "ProcurementPlan",
     "Question",
+    "Recheck",
+    "RecheckDone",
     "RedFlag",
+    "Redaction",
     "Replacement",
     "Report",
     "Requirement",
     "Result",
+    "ResultBefore",
     "Score",
     "ScoreSheet",
     "ScoringTerms",

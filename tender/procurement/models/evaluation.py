@@ -34,7 +34,11 @@ WITHIN_SHEET = pgtrigger.Trigger(
         JOIN tender_criterion c ON c.id = NEW.criterion_id AND c.tender_id = l.tender_id
         WHERE s.id = NEW.sheet_id FOR SHARE OF s;
         IF NOT FOUND THEN RAISE EXCEPTION 'score is not of this sheet'; END IF;
-        IF stage NOT IN ('open', 'returned') THEN RAISE EXCEPTION 'score sheet is %', stage; END IF;
+        IF stage NOT IN ('open', 'returned') AND NOT (stage = 'locked' AND EXISTS (
+            SELECT 1 FROM tender_recheckdone d JOIN tender_recheck r ON r.id = d.recheck_id
+            WHERE r.sheet_id = NEW.sheet_id AND r.bid_id = NEW.bid_id AND r.criterion_id = NEW.criterion_id
+            AND r.new_points = NEW.points
+        )) THEN RAISE EXCEPTION 'score sheet is %', stage; END IF;
         IF NEW.points > most THEN RAISE EXCEPTION 'score % is above %', NEW.points, most; END IF;
         RETURN NEW;
     """,
@@ -52,7 +56,8 @@ WITH_SHEET_OPEN = pgtrigger.Trigger(
 )
 
 
-# A result is never changed; it goes only with its evaluation, when that is voided (and is kept as VoidedResult).
+# A result changes only after a re-check that keeps what it was (ResultBefore); it goes only with its evaluation,
+# when that is voided (and is kept as VoidedResult).
 RESULT_STAYS = pgtrigger.Trigger(
     name="result_stays",
     operation=pgtrigger.Update | pgtrigger.Delete,
@@ -60,8 +65,17 @@ RESULT_STAYS = pgtrigger.Trigger(
     declare=[("stage", "TEXT")],
     func="""
         SELECT state INTO stage FROM tender_evaluation WHERE id = OLD.evaluation_id;
-        IF TG_OP = 'UPDATE' OR stage <> 'voided' THEN RAISE EXCEPTION 'a result stays'; END IF;
-        RETURN OLD;
+        IF TG_OP = 'DELETE' THEN
+            IF stage <> 'voided' THEN RAISE EXCEPTION 'a result stays'; END IF;
+            RETURN OLD;
+        END IF;
+        IF NOT EXISTS (
+            SELECT 1 FROM tender_resultbefore b JOIN tender_recheckdone d ON d.id = b.done_id
+            JOIN tender_recheck r ON r.id = d.recheck_id
+            WHERE r.evaluation_id = OLD.evaluation_id AND b.bid_id = OLD.bid_id AND b.total = OLD.total AND b.place = OLD.place
+            AND b.per_evaluator = OLD.per_evaluator
+        ) THEN RAISE EXCEPTION 'a result changes only by a re-check that keeps it'; END IF;
+        RETURN NEW;
     """,
 )
 

@@ -255,8 +255,8 @@ def unsigned(tender: Tender) -> int:
 
 
 def sheet_progress(sheet: ScoreSheet) -> Progress:
-    """How far a sheet is, read in three queries."""
-    bids = sheet.lot.bids.filter(state__in=IN).values_list("pk", flat=True)
+    """How far a sheet is, read in three queries; bids the evaluator has stepped back from are left out."""
+    bids = sheet.lot.bids.filter(state__in=IN).exclude(recusals__sheet=sheet).values_list("pk", flat=True)
     return counted_progress(sheet, bids=list(bids), leaves=judged_leaves(sheet.lot.tender))
 
 

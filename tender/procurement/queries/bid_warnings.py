@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
-from tender.parties.models import Evidence
+from tender.parties.models import Evidence, Organisation
 from tender.parties.queries.link import facts_of
 from tender.parties.queries.standing import debarment_of
 from tender.parties.rules import evidence as papers
@@ -27,6 +27,7 @@ from tender.procurement.models.bid_work import right_refusal
 from tender.procurement.models.terms import bond_terms_of, terms_row
 from tender.procurement.rules import bid as rules
 from tender.procurement.rules import bond, declaration
+from tender.procurement.rules.blind import betrayed, forms_of
 
 PLACES = {
     "price_missing": "price", "price_zero": "price", "price_above_ceiling": "price", "declaration_missing": "price",
@@ -97,6 +98,11 @@ def _risks(bid: Bid, content: Mapping[str, Any], at: datetime) -> Iterator[Warni
         if says := TROUBLES.get(file.get("trouble", "")):
             refusal = Refusal("file_unreadable", says, law="财政部令第87号 第32条", file=file["name"])
             yield _at_place(bid, refusal, file["about"].replace(".", "-"))
+    own = own_names(bid.provider)
+    for leaf, text in content.get("answers", {}).items():
+        if name := betrayed(str(text), own):
+            says = _("This answer names “{name}”: it is judged without names, and evaluators will see a black bar there.")
+            yield _at_place(bid, Refusal("name_in_answer", says, law="财政部令第87号 第62条", name=name), f"answers-{leaf}")
     prefetch_related_objects([bid], "provider__evidence")
     rows = sorted(bid.provider.evidence.all(), key=lambda row: row.pk)
     yield from _paper_risks(bid, rows)
@@ -106,6 +112,12 @@ def _risks(bid: Bid, content: Mapping[str, Any], at: datetime) -> Iterator[Warni
         row = known.get(key)
         if row is not None and (refusal := _paper_refusal(row, bid.lot.tender.deadline)):
             yield _at_place(bid, refusal, f"evidence-{need}")
+
+
+def own_names(provider: Organisation) -> list[str]:
+    """By what a provider's answers could betray it: name, short name, code, people, contacts."""
+    fields = ("legal_representative", "contact_name", "contact_phone", "email", "uscc")
+    return [*forms_of(provider.name), *filter(None, (getattr(provider, field) for field in fields))]
 
 
 def _paper_risks(bid: Bid, rows: list[Evidence]) -> Iterator[Warning]:

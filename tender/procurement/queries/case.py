@@ -1,6 +1,6 @@
 """The bids of lots with all their scores, as the rules take them: bidders by bid id, evaluators by member id.
 
-Three queries for all lots together. Not here: evaluating them (`rules/evaluation.py`), who may see what comes out.
+Four queries for all lots together. Not here: evaluating them (`rules/evaluation.py`), who may see what comes out.
 """
 
 from __future__ import annotations
@@ -9,22 +9,28 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tender.core.refusal import Refusal
-from tender.procurement.models import Bid, Lot, Score, Tender
+from tender.procurement.models import Bid, BidRecusal, Lot, Score, Tender
 from tender.procurement.models.facts import IN, tree_of
 from tender.procurement.models.scoring_terms import formula_of, rounding_of, tie_break_of
 from tender.procurement.rules import criteria, price, rulebook, scoring
 from tender.procurement.rules.evaluation import EvaluationCase
 
-Sheets = dict[int, dict[str, dict[str, Decimal | None]]]
+Sheets = dict[int, dict[str, dict[str, Decimal | None] | None]]
 
 
 def sheets_of(lots: Sequence[Lot]) -> Sheets:
-    """Bid → member → leaf → points."""
-    scores: Sheets = {}
+    """Bid → member → leaf → points; None for a member who stepped back from that bid."""
+    sheets: dict[tuple[int, int], dict[str, Decimal | None]] = {}
     found = Score.objects.filter(sheet__lot__in=lots).exclude(sheet__state="voided")
     rows = found.values_list("bid_id", "sheet__member_id", "criterion_id", "points")
     for bid, member, leaf, points in rows.iterator(chunk_size=5000):
-        scores.setdefault(bid, {}).setdefault(str(member), {})[str(leaf)] = points
+        sheets.setdefault((bid, member), {})[str(leaf)] = points
+    scores: Sheets = {}
+    for (bid, member), points_of in sheets.items():
+        scores.setdefault(bid, {})[str(member)] = points_of
+    recused = BidRecusal.objects.filter(sheet__lot__in=lots).exclude(sheet__state="voided")
+    for bid, member in recused.values_list("bid_id", "sheet__member_id"):
+        scores.setdefault(bid, {})[str(member)] = None
     return scores
 
 

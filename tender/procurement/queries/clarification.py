@@ -17,7 +17,7 @@ from tender.procurement.models import Bid, Clarification, ClarificationFile, Ten
 from tender.procurement.models.clarification_facts import low_prices_of, unexplained
 from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.examination import AFTER_OPENING, membership
-from tender.procurement.queries.sheet import ENDINGS, blot, names_of
+from tender.procurement.queries.sheet import ENDINGS, blotter_of, passages_of
 from tender.procurement.rules.clarification import COSTS, per_hour
 from tender.procurement.rules.rounding import rounded
 
@@ -117,9 +117,14 @@ def view_of(letter: Clarification, *, by: Actor) -> LetterView:
     own, blind = by.holds("provider", letter.provider_id), is_blind(by, letter.bid.lot.tender)
     blind = blind and not own
     rows = list(letter.files.select_related("file"))
-    text = blot(letter.answer, names_of(letter.bid.lot)) if blind else letter.answer
+    text = _blotted(letter) if blind else letter.answer
     named = [(one, _neutral(letter, one, n) if blind else one.file.name) for n, one in enumerate(rows, 1)]
     return LetterView(letter, name_of(letter.bid, blind=blind), text, named, own, blind)
+
+
+def _blotted(letter: Clarification) -> str:
+    bars = passages_of(letter.bid.lot).get(letter.bid.alias, ())
+    return blotter_of(letter.bid.lot)(letter.answer, bars)
 
 
 def _neutral(letter: Clarification, one: ClarificationFile, number: int) -> str:

@@ -133,7 +133,7 @@ def group_scores(bid: Bid) -> list[tuple[str, Decimal, Decimal]]:
         return pk
 
     sums: dict[int, Fraction] = {}
-    count = ScoreSheet.objects.filter(lot=bid.lot, state="locked").count() or 1
+    count = ScoreSheet.objects.filter(lot=bid.lot, state="locked").exclude(recusals__bid=bid).count() or 1
     for leaf, points in Score.objects.filter(bid=bid, sheet__state="locked").values_list("criterion_id", "points"):
         sums[top(leaf)] = sums.get(top(leaf), Fraction(0)) + Fraction(points or 0)
     rows = []

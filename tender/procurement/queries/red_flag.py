@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,10 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
-from tender.procurement.models import Bid, Evaluation, RedFlag, Tender
+from tender.procurement.models import Bid, Evaluation, Redaction, RedFlag, Tender
 from tender.procurement.queries.committee import is_buyers, member_of
-from tender.procurement.queries.sheet import blot, names_in
+from tender.procurement.queries.sheet import names_in
+from tender.procurement.rules.blind import Blotter
 
 RANK = Case(
     When(severity="high", then=Value(0)), When(severity="medium", then=Value(1)), default=Value(2), output_field=IntegerField()
@@ -94,21 +95,22 @@ def committee_flags(evaluation: Evaluation) -> list[tuple[RedFlag, list[Side]]]:
     """What was passed to the committee: aliases instead of names, no file names, and names blotted out of texts."""
     flags = evaluation.tender.red_flags.filter(state="with_committee").order_by("pk").prefetch_related("decisions")
     ours = Bid.objects.filter(lot__tender=evaluation.tender_id)
-    names = names_in(ours)
+    bars = Redaction.objects.filter(bid__in=ours).exclude(passage="").values_list("passage", flat=True)
+    blot = Blotter([*names_in(ours), *bars])
     bids = {bid.pk: bid for bid in ours.only("pk", "alias", "lot_id")}
     return [
-        (flag, sorted(_sides(flag, bids, lambda bid: bid.alias, names), key=lambda side: (side.bid.lot_id, side.name)))
+        (flag, sorted(_sides(flag, bids, lambda bid: bid.alias, blot), key=lambda side: (side.bid.lot_id, side.name)))
         for flag in flags
         if flag.words.by_committee
     ]
 
 
-def _sides(flag: RedFlag, bids: Mapping[int, Bid], name: Any, blotted: Iterable[str] | None) -> Iterator[Side]:
+def _sides(flag: RedFlag, bids: Mapping[int, Bid], name: Any, blot: Blotter | None) -> Iterator[Side]:
     pieces: dict[int, dict[int, list[Cell]]] = {}
     for piece in flag.evidence:
         cell = Cell(piece["where"], piece["value"])
-        if blotted is not None:
-            cell = Cell("", blot(cell.value, blotted) if flag.kind in TEXTS else "")
+        if blot is not None:
+            cell = Cell("", blot(cell.value) if flag.kind in TEXTS else "")
         pieces.setdefault(piece["bid"], {}).setdefault(piece["row"], []).append(cell)
     rows = sorted({piece["row"] for piece in flag.evidence})
     for key, found in pieces.items():

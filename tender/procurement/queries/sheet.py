@@ -5,20 +5,22 @@ Everything here is blind: bids are known by alias, files by neutral names, and b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from tender.core.actor import Actor
+from tender.core.models.audit import AuditLine
 from tender.core.refusal import Refusal, _
-from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Lot, Score, ScoreSheet
+from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Lot, Redaction, Score, ScoreSheet
 from tender.procurement.models.facts import IN, bounds_of, judged_leaves
+from tender.procurement.models.scored_leaves import computed_leaves
 from tender.procurement.queries.conflict import refuse_stopped
+from tender.procurement.rules.blind import Blotter
 from tender.procurement.rules.sheet import Bounds, Progress, Scored, alias_order, needs_reason, progress
 
-BLOT = "▇▇▇▇"
 ENDINGS = {
     "application/pdf": "pdf",
     "image/png": "png",
@@ -52,6 +54,7 @@ class SheetCell:
     points: Decimal | None
     reason: str
     needs_reason: bool
+    is_computed: bool = False
     answer: str = ""
     files: Sequence[BlindFile] = ()
 
@@ -63,6 +66,7 @@ class BlindFile:
     pk: int
     name: str
     size: int
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,11 +98,12 @@ def bids_of(lot: Lot) -> list[Bid]:
 
 
 def sheet_page(sheet: ScoreSheet) -> SheetPage:
-    """Everything the table of a sheet shows, in four queries."""
-    tender = sheet.lot.tender
-    leaves, bids, bounds = judged_leaves(tender), bids_of(sheet.lot), bounds_of(tender)
+    """Everything the table of a sheet shows, in six queries. Bids its evaluator has stepped back from are not on it."""
+    tender, gone = sheet.lot.tender, set(sheet.recusals.values_list("bid_id", flat=True))
+    leaves, bounds, fixed = judged_leaves(tender), bounds_of(tender), computed_leaves(sheet)
+    bids = [bid for bid in bids_of(sheet.lot) if bid.pk not in gone]
     found = {(s.bid_id, s.criterion_id): s for s in Score.objects.filter(sheet=sheet)}
-    rows = [_row(bid, leaves, found, bounds) for bid in bids]
+    rows = [_row(bid, leaves, found, bounds, fixed) for bid in bids]
     so_far = progress(
         {key: Scored(score.points, score.comment) for key, score in found.items()},
         bids=[bid.pk for bid in bids],
@@ -111,7 +116,21 @@ def sheet_page(sheet: ScoreSheet) -> SheetPage:
     return SheetPage(sheet, leaves, [bid.alias for bid in bids], rows, so_far, bounds, per_leaf)
 
 
-def _row(bid: Bid, leaves: Sequence[Criterion], found: Mapping[tuple[int, int], Score], bounds: Bounds) -> Row:
+def done_of(sheet: ScoreSheet, leaves: Iterable[int]) -> dict[int, int]:
+    """How many bids have their points, for each of these criteria."""
+    rows = Score.objects.filter(sheet=sheet, criterion_id__in=list(leaves), bid__state__in=IN, points__isnull=False)
+    return dict.fromkeys(leaves, 0) | dict(rows.values_list("criterion_id").annotate(count=Count("pk")))
+
+
+def returned_because(sheet: ScoreSheet) -> str:
+    """Why the sheet came back the last time, with the bids and criteria that are to be looked at again."""
+    lines = AuditLine.objects.filter(thing_type=sheet._meta.model_name, thing_id=str(sheet.pk), event="sheet.returned")
+    return str(lines.order_by("-id").values_list("reason", flat=True).first() or "")
+
+
+def _row(
+    bid: Bid, leaves: Sequence[Criterion], found: Mapping[tuple[int, int], Score], bounds: Bounds, fixed: Collection[int]
+) -> Row:
     cells, total = [], Decimal(0)
     for leaf in leaves:
         score = found.get((bid.pk, leaf.pk))
@@ -124,47 +143,43 @@ def _row(bid: Bid, leaves: Sequence[Criterion], found: Mapping[tuple[int, int], 
                 points,
                 score.comment if score else "",
                 needs_reason(points, weight=leaf.weight, bounds=bounds),
+                leaf.pk in fixed,
             )
         )
     return Row(bid.alias, cells, total)
 
 
-def leaf_cells(page: SheetPage, leaf: Criterion) -> list[SheetCell]:
-    """The answers of all bids to one criterion, side by side with their scores, in three queries more."""
-    lot = page.sheet.lot
-    place = [one.pk for one in page.leaves].index(leaf.pk)
-    names = names_of(lot)
-    answers = dict(BidAnswer.objects.filter(bid__lot=lot, criterion=leaf).values_list("bid__alias", "text"))
-    files = blind_files(lot, leaf)
-    cells = []
-    for row in page.rows:
-        cell = row.cells[place]
-        cells.append(
-            SheetCell(
-                cell.alias, leaf, cell.points, cell.reason, cell.needs_reason,
-                blot(answers.get(cell.alias, ""), names), files.get(cell.alias, ()),
-            )
-        )  # fmt: skip
-    return cells
+def leaf_cells(page: SheetPage, leaf: Criterion, aliases: Collection[str]) -> list[SheetCell]:
+    """The answers of these bids to one criterion, side by side with their scores, in four queries more."""
+    lot, place = page.sheet.lot, [one.pk for one in page.leaves].index(leaf.pk)
+    blot, bars = blotter_of(lot), passages_of(lot)
+    rows = BidAnswer.objects.filter(bid__lot=lot, bid__alias__in=aliases, criterion=leaf)
+    answers, files = dict(rows.values_list("bid__alias", "text")), blind_files(lot, leaf)
+    cells = [row.cells[place] for row in page.rows if row.alias in aliases]
+    return [
+        replace(one, answer=blot(answers.get(one.alias, ""), bars.get(one.alias, ())), files=files.get(one.alias, ()))
+        for one in cells
+    ]
 
 
-def names_of(lot: Lot) -> list[str]:
-    """Every name by which a bidder of this lot could betray itself, longest first."""
-    return names_in(lot.bids.all())
+def blotter_of(lot: Lot) -> Blotter:
+    """Blacks out whatever names a bidder of this lot."""
+    return Blotter(names_in(lot.bids.all()))
+
+
+def passages_of(lot: Lot) -> dict[str, list[str]]:
+    """Redacted passages by alias."""
+    found: dict[str, list[str]] = {}
+    for alias, passage in Redaction.objects.filter(bid__lot=lot).exclude(passage="").values_list("bid__alias", "passage"):
+        found.setdefault(alias, []).append(passage)
+    return found
 
 
 def names_in(bids: QuerySet[Bid]) -> list[str]:
-    """The same of any bids."""
+    """Every name by which a bidder could betray itself, longest first."""
     fields = ("name", "legal_representative", "contact_name", "contact_phone", "email", "uscc", "address")
     found = bids.values_list(*(f"provider__{field}" for field in fields))
     return sorted({name for row in found for name in row if len(name) > 1}, key=len, reverse=True)
-
-
-def blot(text: str, names: Iterable[str]) -> str:
-    """The text with every bidder's name blotted out."""
-    for name in names:
-        text = text.replace(name, BLOT)
-    return text
 
 
 def blind_files(lot: Lot, leaf: Criterion | None) -> dict[str, list[BlindFile]]:
@@ -176,10 +191,13 @@ def blind_files(lot: Lot, leaf: Criterion | None) -> dict[str, list[BlindFile]]:
         .select_related("bid", "file")
         .order_by("bid__alias", "pk")
     )
+    withheld = set(Redaction.objects.filter(bid__lot=lot, file__isnull=False).values_list("file_id", flat=True))
     found: dict[str, list[BlindFile]] = {}
     for number, row in enumerate(rows, 1):
         if leaf is None or row.criterion_id in (None, leaf.pk):
-            found.setdefault(row.bid.alias, []).append(BlindFile(row.pk, neutral_name(row, number), row.file.size))
+            found.setdefault(row.bid.alias, []).append(
+                BlindFile(row.pk, neutral_name(row, number), row.file.size, row.pk in withheld)
+            )
     return found
 
 
@@ -191,8 +209,9 @@ def neutral_name(row: BidFile, number: int) -> str:
 
 def access_blind_file(by: Actor, sheet: ScoreSheet, pk: int) -> tuple[BidFile, str]:
     """A file of the technical part of a bid on one's own sheet, with the neutral name to serve it under."""
-    for files in blind_files(sheet.lot, None).values():
+    gone = set(sheet.recusals.values_list("bid__alias", flat=True))
+    for alias, files in blind_files(sheet.lot, None).items():
         for one in files:
-            if one.pk == pk:
+            if one.pk == pk and not one.is_withheld and alias not in gone:
                 return BidFile.objects.select_related("file").get(pk=pk), one.name
     raise Refusal("not_found", _("There is no such file."), status=404)

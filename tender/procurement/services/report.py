@@ -33,6 +33,7 @@ from tender.procurement.queries.examination import reasons_of
 from tender.procurement.rules import criteria
 from tender.procurement.rules.rounding import rounded
 from tender.procurement.services import scoring_words
+from tender.procurement.services.asides import asides
 from tender.procurement.services.clarification_words import letters_text, scrutiny_text
 from tender.procurement.services.examination_sheet import lot_name, role_of
 from tender.procurement.services.fairness_sheet import printed_fairness
@@ -91,8 +92,13 @@ def report_sheet(evaluation: Evaluation, lot: Lot, *, at: datetime, fairness: Lo
             for r in results[:CANDIDATES]
         ),
         tie_break=scoring_words.ties(tender), clarifications=letters_text(lot), member_changes=_changes(members),
-        other=scrutiny_text(lot, [r.bid_id for r in results[:CANDIDATES]]), fairness=fairness,
+        other=_asides(evaluation, lot, results), fairness=fairness,
     )  # fmt: skip
+
+
+def _asides(evaluation: Evaluation, lot: Lot, results: Sequence[Result]) -> str:
+    said = (scrutiny_text(lot, [result.bid_id for result in results[:CANDIDATES]]), asides(evaluation, lot))
+    return "\n".join(text for text in said if text)
 
 
 def _stage(bid: Bid) -> str:

@@ -19,12 +19,20 @@ from tender.core.door import begin, lock, perform
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Criterion, Evaluation, Lot, Member, Score, ScoreSheet, Tender
 from tender.procurement.models.facts import IN, bounds_of, counted_progress, judged_leaves
+from tender.procurement.models.scored_leaves import computed_leaves
 from tender.procurement.queries.conflict import refuse_stopped
 from tender.procurement.rules.sheet import Progress, may_give, needs_reason
 from tender.procurement.services.evaluation import close_scoring
+from tender.procurement.services.evidence import write_computed
 
 ANY = object()
 LAW = "财政部令第87号 第61条"
+COMPUTED = Refusal(
+    "score_computed",
+    _("These points follow from the counted evidence and are the same for everybody."),
+    law="财政部令第87号 第64条",
+    status=422,
+)
 
 
 class Cell(NamedTuple):
@@ -64,7 +72,7 @@ def begin_scoring(tender: Tender, *, by: Actor, at: datetime) -> Tender:
 def hand_out(evaluation: Evaluation, member: Member, *, by: Actor, at: datetime) -> None:
     """The sheets of one member, one per lot that is still in the race."""
     for lot in evaluation.tender.lots.filter(failed_because="", bids__state="admitted").distinct():
-        begin(_sheet(member, lot, evaluation.tender, at), by=by, at=at, logs="sheet.begun")
+        write_computed(begin(_sheet(member, lot, evaluation.tender, at), by=by, at=at, logs="sheet.begun"), at=at)
 
 
 def _sheet(member: Member, lot: Lot, tender: Tender, at: datetime) -> ScoreSheet:
@@ -81,7 +89,8 @@ def save_scores(
     """Save cells of one's own open sheet. With `strict` the first refused cell refuses all; else the good ones are saved and
     the others answered in `refused`, so that a page loses nothing.
 
-    Refuses forbidden, conflict_known, sheet_closed; per cell: not_on_sheet, points_out_of_bounds, points_too_fine, score_changed.
+    Refuses forbidden, conflict_known, sheet_closed; per cell: not_on_sheet, score_computed, points_out_of_bounds, points_too_fine,
+    score_changed.
     """
     wanted = [Cell(*cell) for cell in cells]
     if by.person_id is None or by.person_id != sheet.evaluator_id:
@@ -90,7 +99,8 @@ def save_scores(
     held = ScoreSheet.objects.select_for_update().only("state").get(pk=sheet.pk)
     if held.state not in ("open", "returned"):
         raise Refusal("sheet_closed", _("This score sheet is signed; its scores are fixed."), law=LAW)
-    bids = {alias: pk for pk, alias in sheet.lot.bids.filter(state__in=IN).values_list("pk", "alias")}
+    scored = sheet.lot.bids.filter(state__in=IN).exclude(recusals__sheet=sheet)
+    bids = {alias: pk for pk, alias in scored.values_list("pk", "alias")}
     leaves = {leaf.pk: leaf for leaf in judged_leaves(sheet.lot.tender)}
     rows, saved = _judge(sheet, wanted, bids, leaves, at)
     if strict and saved.refused:
@@ -113,13 +123,17 @@ def _judge(
         criterion_id__in={leaf for _alias, leaf in keys if leaf in leaves},
     )
     scores = {(bid, leaf): points for bid, leaf, points in touched.values_list("bid_id", "criterion_id", "points")}
-    bounds = bounds_of(sheet.lot.tender)
+    bounds, fixed = bounds_of(sheet.lot.tender), computed_leaves(sheet)
     rows: dict[tuple[str, int], Score] = {}
     saved = Saved(Progress(0, 0, 0))
     for cell, key in zip(wanted, keys, strict=True):
         bid, leaf = bids.get(key[0]), leaves.get(key[1])
         if bid is None or leaf is None:
             saved.refused[key] = Refusal("not_on_sheet", _("There is no such cell on this score sheet."), status=422)
+            continue
+        if leaf.pk in fixed:
+            if cell.points != scores.get((bid, leaf.pk)):
+                saved.refused[key] = COMPUTED
             continue
         if refusal := may_give(cell.points, weight=leaf.weight) or _overtaken(cell, scores.get((bid, leaf.pk))):
             saved.refused[key] = refusal

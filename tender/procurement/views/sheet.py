@@ -6,8 +6,11 @@ Blind throughout: aliases in place of names, neutral file names, no key that tel
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,18 +23,29 @@ from tender.core import clock, files
 from tender.core.acts import play
 from tender.core.card import cards_of
 from tender.core.forms import Form
+from tender.core.metadata import cleaned
 from tender.core.money import parse_decimal
 from tender.core.names import tidy
 from tender.core.refusal import Refusal, _
 from tender.core.wording import points as shown
 from tender.core.wording import says
 from tender.procurement.models import ScoreSheet
-from tender.procurement.queries.sheet import SheetPage, access_blind_file, access_sheet, leaf_cells, sheet_page
+from tender.procurement.queries.sheet import (
+    SheetPage,
+    access_blind_file,
+    access_sheet,
+    done_of,
+    leaf_cells,
+    returned_because,
+    sheet_page,
+)
 from tender.procurement.rules.sheet import PLACES, may_sign
 from tender.procurement.services import sheet as services
 from tender.record.sealing import decrypting
 
 PER_PAGE = 12
+FEWEST_BESIDE, USUAL_BESIDE, MOST_BESIDE = 2, 3, 4
+CLEANED = 60 * 1024 * 1024  # a larger file is not held in memory
 OPEN = ("open", "returned")
 
 
@@ -52,6 +66,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
             "page": page,
             "grid": grid_of(page, aliases),
             "is_open": sheet.state in OPEN,
+            "returned": returned_because(sheet) if sheet.state == "returned" else "",
             "pages": [{"number": n, "here": n == number} for n in range(1, pages + 1)] if pages > 1 else [],
         },
     )
@@ -94,6 +109,7 @@ def cell_of(cell: Any) -> dict[str, Any]:
         "reason_name": f"r_{cell.alias}_{cell.leaf.pk}",
         "reason": cell.reason,
         "error": "",
+        "is_computed": cell.is_computed,
         "answer": cell.answer,
         "files": cell.files,
     }
@@ -106,13 +122,13 @@ def plain(number: Decimal) -> str:
 
 @login_required
 def leaf(request: HttpRequest, pk: int, leaf_pk: int) -> HttpResponse:
-    """One criterion: guidance, the answers of all bids side by side, and their scores."""
+    """One criterion: guidance, the answers of two to four chosen bids side by side, and their scores."""
     sheet = access_sheet(request.actor, pk)
     page = sheet_page(sheet)
     place = next((n for n, one in enumerate(page.leaves) if one.pk == leaf_pk), None)
     if place is None:
         raise Refusal("not_found", _("There is no such criterion."), status=404)
-    one = page.leaves[place]
+    one, beside = page.leaves[place], columns_of(page.aliases, request.GET.getlist("bid"))
     low, high = bounds_of(page, one.weight)
     return render(
         request,
@@ -121,7 +137,8 @@ def leaf(request: HttpRequest, pk: int, leaf_pk: int) -> HttpResponse:
             "sheet": sheet,
             "page": page,
             "leaf": one,
-            "cells": [cell_of(cell) for cell in leaf_cells(page, one)],
+            "cells": [cell_of(cell) for cell in leaf_cells(page, one, beside.shown)],
+            "beside": beside,
             "highest": plain(one.weight),
             "low": low,
             "high": high,
@@ -131,6 +148,35 @@ def leaf(request: HttpRequest, pk: int, leaf_pk: int) -> HttpResponse:
             "after": page.leaves[place + 1] if place + 1 < len(page.leaves) else None,
         },
     )
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which bids stand side by side, which stand before and after them, as the end of an address."""
+
+    shown: Sequence[str]
+    query: str
+    before: str
+    after: str
+
+
+def columns_of(aliases: Sequence[str], wished: Sequence[str]) -> Columns:
+    """The chosen bids in their order, two to four; without a choice the first three. The windows before and after are as wide."""
+    shown = [alias for alias in aliases if alias in wished][:MOST_BESIDE]
+    if len(shown) < min(FEWEST_BESIDE, len(aliases)):
+        first = aliases.index(shown[0]) if shown else 0
+        first = max(min(first, len(aliases) - USUAL_BESIDE), 0)
+        shown = list(aliases[first : first + USUAL_BESIDE])
+    if not shown:
+        return Columns((), "", "", "")
+    wide, start, end = len(shown), aliases.index(shown[0]), aliases.index(shown[-1]) + 1
+    before = _query(aliases[max(start - wide, 0) : max(start - wide, 0) + wide]) if start else ""
+    after = _query(aliases[max(min(end, len(aliases) - wide), 0) : end + wide]) if end < len(aliases) else ""
+    return Columns(shown, _query(shown), before, after)
+
+
+def _query(aliases: Sequence[str]) -> str:
+    return "?" + urlencode([("bid", alias) for alias in aliases])
 
 
 @login_required
@@ -156,8 +202,9 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     if refused:
         return HttpResponse(says(refused[0]), status=refused[0].status, content_type="text/plain; charset=utf-8")
     response = HttpResponse(status=204)
-    found = saved.progress
-    response["HX-Trigger"] = json.dumps({"kaibiao:progress": {"done": found.done, "all": found.all, "bare": found.bare}})
+    found, leaves = saved.progress, done_of(sheet, {cell.leaf for cell in cells})
+    told = {"done": found.done, "all": found.all, "bare": found.bare, "leaves": leaves}
+    response["HX-Trigger"] = json.dumps({"kaibiao:progress": told})
     return response
 
 
@@ -202,8 +249,16 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
-    """A file of the technical part under a neutral name."""
+    """A file of the technical part under a neutral name and without its properties; the name says so where those stay."""
     sheet = access_sheet(request.actor, pk)
     row, name = access_blind_file(request.actor, sheet, file_pk)
     decipher = decrypting(bytes(row.file.key)) if row.file.sealed and row.file.key else None
-    return files.answer(row.file, decipher=decipher, name=name)
+    clean = None
+    if row.file.size <= CLEANED:
+        clean = cleaned(b"".join(files.chunks(row.file, decipher)), row.file.media_type)
+    if clean is None:
+        stem, _dot, ending = name.rpartition(".")
+        return files.answer(row.file, decipher=decipher, name=f"{stem}-{gettext('properties not removed')}.{ending}")
+    response = files.answer(row.file, name=name)
+    response.streaming_content = [clean]
+    return response

@@ -11,7 +11,7 @@ from tender.core.door import begin
 from tender.parties.models import Person, PoolEntry
 from tender.parties.queries import actor_of
 from tender.parties.services import pool as entries
-from tender.procurement.models import Award, Evaluation, Examination, Letter, RedFlag, Report, ScoreSheet
+from tender.procurement.models import Award, Evaluation, Examination, Letter, Recheck, RedFlag, Report, ScoreSheet
 from tender.procurement.models.facts import judged_leaves
 from tender.procurement.rules.clarification import COSTS
 from tender.procurement.services import challenge, clarification, evaluation, sheet
@@ -45,7 +45,7 @@ def evaluating(found: District, side: before.BuyerSide) -> None:
     found.places |= {
         "forming": (forming.tender.pk,), "forming lot": (forming.lot.pk, "qualification"),
         "conformity": (forming.lot.pk, "conformity"), "member": (member.pk,), "forming evaluation": (forming.evaluation.pk,),
-        "opened bid": (opened.pk,), "opened file": (opened.pk, opened.files.first().file_id),
+        "counting lot": (forming.lot.pk,), "opened bid": (opened.pk,), "opened file": (opened.pk, opened.files.first().file_id),
         "scoring": (scoring.tender.pk,), "scoring lot": (scoring.lot.pk,), "scoring bid": (scoring.bids()[0].pk,),
         "scoring evaluation": (scoring.evaluation.pk,), "void": (scoring.evaluation.pk, "void"), "sheet": (one.pk,),
         "sheet leaf": (one.pk, leaf.pk), "sheet file": (one.pk, file),
@@ -84,6 +84,11 @@ def awarded(found: District, side: before.BuyerSide) -> None:
         return after.scored_tender(after.scoring_tender(after.examined_tender(seated)))
 
     signing = ranked()
+    signed_sheet = signing.sheets()[2]
+    asked = Recheck.objects.create(
+        evaluation=signing.evaluation, sheet=signed_sheet, bid=signing.bids()[0], cause="abnormal", old_points=1, new_points=2,
+        criterion=judged_leaves(signing.tender)[0], reason="畸低", person_id=signed_sheet.evaluator_id, at=signing.at,
+    )  # fmt: skip
     scene, one = after.notified_award(after.awarded_tender(after.decided_award(after.evaluated_tender(ranked()))))
     filed = challenge.file_challenge(
         scene.tender, scene.providers[1], step="result", matter="评分有误", facts="业绩漏计。", law="第94号令",
@@ -97,6 +102,7 @@ def awarded(found: District, side: before.BuyerSide) -> None:
     challenge.dismiss(answered, reason="不成立。", by=side.officer, at=scene.at)
     result = scene.bids()[1]
     found.places |= {
+        "signing sheet": (signed_sheet.pk,), "recheck": (asked.pk,),
         "signing evaluation": (signing.evaluation.pk,), "signing lot": (signing.lot.pk,), "signing bid": (signing.bids()[0].pk,),
         "awarded": (scene.tender.pk,), "award": (one.pk,), "overturn": (one.pk, "overturn"), "result": (result.pk,),
         "letter": (Letter.objects.get(bid=result).pk,), "report": (Report.objects.get(lot=scene.lot).pk,),

@@ -27,6 +27,16 @@ procurement:sheet-save | sheet | | evaluator
 procurement:sheet-check | sheet | evaluator | evaluator
 procurement:sheet-file | sheet file | evaluator |
 procurement:return-sheet | sheet | | officer
+procurement:step-back | sheet | evaluator | evaluator
+procurement:redactions | scoring lot | BUYERS | officer
+procurement:evidence | counting lot | BUYERS | officer
+procurement:score-statistics | scoring lot | |
+procurement:score-statistics | signing lot | BUYERS, evaluator |
+procurement:rechecks | scoring evaluation | |
+procurement:rechecks | signing evaluation | BUYERS, COMMITTEE |
+procurement:recheck-ask | sheet | |
+procurement:recheck-ask | signing sheet | officer, approver, COMMITTEE | officer, approver, COMMITTEE
+procurement:recheck-confirm | recheck | officer, approver, COMMITTEE | officer, approver, COMMITTEE
 
 procurement:choose-leader | member | | officer, COMMITTEE
 procurement:replace-member | member | | officer

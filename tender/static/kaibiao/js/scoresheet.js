@@ -3,6 +3,8 @@
   "use strict";
   const score = (target) => target.closest && target.closest(".sheet__score");
   const { exact, said } = window.kaibiaoExact;
+  // As the server writes a sum: two places, so that it does not change its looks when the page comes back.
+  const fixed = (units) => { const [whole, part = ""] = said(units).split("."); return `${whole}.${part.padEnd(2, "0")}`; };
   const sheetOf = (input) => input.closest("[data-sheet]");
   const grid = (sheet) => [...sheet.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll(".sheet__score")]).filter((row) => row.length);
 
@@ -20,7 +22,8 @@
   const judge = (input) => {
     const words = sheetOf(input).dataset;
     const value = exact(input.value);
-    const wrong = input.value === "" ? "" : value === null ? words.not
+    const below = value === null && /^[-−－][\d.０-９．]/.test(input.value.trim());
+    const wrong = input.value === "" ? "" : below ? words.low.replace("{n}", input.dataset.lowest) : value === null ? words.not
       : value < exact(input.dataset.lowest) ? words.low.replace("{n}", input.dataset.lowest)
       : value > exact(input.dataset.highest) ? words.high.replace("{n}", input.dataset.highest) : "";
     input.toggleAttribute("aria-invalid", Boolean(wrong));
@@ -37,7 +40,7 @@
     for (const place of sheet.querySelectorAll("[data-sheet-sum]")) {
       const values = rows.map((row) => row[Number(place.dataset.sheetSum)]).map((input) => exact(input.value));
       const known = values.filter((value) => value !== null);
-      place.textContent = known.length ? said(known.reduce((total, value) => total + value, 0n)) : "—";
+      place.textContent = known.length ? fixed(known.reduce((total, value) => total + value, 0n)) : "—";
     }
   };
 
