@@ -5,7 +5,7 @@ Lives here: reading for rules. Not here: judging (`rules/`), lists for pages (`q
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -262,12 +262,22 @@ def sheet_progress(sheet: ScoreSheet) -> Progress:
 
 def counted_progress(sheet: ScoreSheet, *, bids: Collection[int], leaves: Collection[Criterion]) -> Progress:
     """The same as `rules.sheet.progress` over these bids and leaves, counted by the database (a sheet may have 6000 cells)."""
+    return summed(counted_per_leaf(sheet, bids=bids, leaves=leaves), len(bids) * len(leaves))
+
+
+def summed(per_leaf: Mapping[int, tuple[int, int]], cells: int) -> Progress:
+    """The progress of a sheet with so many cells."""
+    return Progress(sum(done for done, _bare in per_leaf.values()), cells, sum(bare for _done, bare in per_leaf.values()))
+
+
+def counted_per_leaf(sheet: ScoreSheet, *, bids: Collection[int], leaves: Collection[Criterion]) -> dict[int, tuple[int, int]]:
+    """By leaf: how many of these bids have points, and how many of those lack the reason that their points need (one query)."""
     bounds = bounds_of(sheet.lot.tender)
     low, high = F("criterion__weight") * bounds.below / 100, F("criterion__weight") * bounds.above / 100
     bare = Q(comment="") & (Q(points__lt=low) | Q(points__gt=high)) & Q(criterion__weight__gt=0)
     scores = Score.objects.filter(sheet=sheet, points__isnull=False, bid_id__in=bids, criterion_id__in=[leaf.pk for leaf in leaves])
-    found = scores.aggregate(done=Count("pk"), bare=Count("pk", filter=bare))
-    return Progress(found["done"], len(bids) * len(leaves), found["bare"])
+    rows = scores.order_by().values_list("criterion_id").annotate(done=Count("pk"), bare=Count("pk", filter=bare))
+    return dict.fromkeys((leaf.pk for leaf in leaves), (0, 0)) | {leaf: (done, bare) for leaf, done, bare in rows}
 
 
 def judged_leaves(tender: Tender) -> list[Criterion]:

@@ -5,11 +5,11 @@ Everything here is blind: bids are known by alias, files by neutral names, and b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from tender.core.actor import Actor
 from tender.core.models.audit import AuditLine
@@ -32,8 +32,15 @@ ENDINGS = {
 
 
 def access_sheet(by: Actor, pk: int) -> ScoreSheet:
-    """One's own sheet, while one holds an evaluator's seat; not_found (404) to everybody else, officers and leaders included.
-    Refuses conflict_known (403) once a tie to a bidder is on record: no paper of a bid is opened any more."""
+    """One's own sheet as `held_sheet` answers it. Refuses conflict_known (403) once a tie to a bidder is on record: no paper of
+    a bid is opened any more."""
+    sheet = held_sheet(by, pk)
+    refuse_stopped(sheet.evaluator_id, sheet.lot.tender, at=sheet.evaluation.created_at)
+    return sheet
+
+
+def held_sheet(by: Actor, pk: int) -> ScoreSheet:
+    """One's own sheet, while one holds an evaluator's seat; not_found (404) to everybody else, officers and leaders included."""
     sheet = (
         ScoreSheet.objects.select_related("lot__tender", "evaluation", "member")
         .filter(pk=pk, evaluator_id=by.person_id or 0, member__left_at=None)
@@ -41,7 +48,6 @@ def access_sheet(by: Actor, pk: int) -> ScoreSheet:
     )
     if sheet is None or not by.holds("evaluator"):
         raise Refusal("not_found", _("There is no such score sheet."), status=404)
-    refuse_stopped(sheet.evaluator_id, sheet.lot.tender, at=sheet.evaluation.created_at)
     return sheet
 
 
@@ -114,12 +120,6 @@ def sheet_page(sheet: ScoreSheet) -> SheetPage:
         leaf.pk: sum((bid.pk, leaf.pk) in found and found[bid.pk, leaf.pk].points is not None for bid in bids) for leaf in leaves
     }
     return SheetPage(sheet, leaves, [bid.alias for bid in bids], rows, so_far, bounds, per_leaf)
-
-
-def done_of(sheet: ScoreSheet, leaves: Iterable[int]) -> dict[int, int]:
-    """How many bids have their points, for each of these criteria."""
-    rows = Score.objects.filter(sheet=sheet, criterion_id__in=list(leaves), bid__state__in=IN, points__isnull=False)
-    return dict.fromkeys(leaves, 0) | dict(rows.values_list("criterion_id").annotate(count=Count("pk")))
 
 
 def returned_because(sheet: ScoreSheet) -> str:

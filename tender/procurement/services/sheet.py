@@ -18,7 +18,7 @@ from tender.core.actor import Actor
 from tender.core.door import begin, lock, perform
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.models import Criterion, Evaluation, Lot, Member, Score, ScoreSheet, Tender
-from tender.procurement.models.facts import IN, bounds_of, counted_progress, judged_leaves
+from tender.procurement.models.facts import IN, bounds_of, counted_per_leaf, judged_leaves, summed
 from tender.procurement.models.scored_leaves import computed_leaves
 from tender.procurement.queries.conflict import refuse_stopped
 from tender.procurement.rules.sheet import Progress, may_give, needs_reason
@@ -51,6 +51,7 @@ class Saved:
     """What became of a save: cells that were refused with their reason, cells that now need a reason, and the progress."""
 
     progress: Progress
+    done_per_leaf: Mapping[int, int] = field(default_factory=dict)
     written: int = 0
     refused: dict[tuple[str, int], Refusal] = field(default_factory=dict)
     need_reason: set[tuple[str, int]] = field(default_factory=set)
@@ -108,7 +109,9 @@ def save_scores(
     Score.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["sheet", "bid", "criterion"], update_fields=["points", "comment", "at"]
     )
-    saved.written, saved.progress = len(rows), counted_progress(sheet, bids=bids.values(), leaves=leaves.values())
+    per_leaf = counted_per_leaf(sheet, bids=bids.values(), leaves=leaves.values())
+    saved.written, saved.progress = len(rows), summed(per_leaf, len(bids) * len(leaves))
+    saved.done_per_leaf = {leaf: done for leaf, (done, _bare) in per_leaf.items()}
     return saved
 
 

@@ -34,7 +34,7 @@ from tender.procurement.queries.sheet import (
     SheetPage,
     access_blind_file,
     access_sheet,
-    done_of,
+    held_sheet,
     leaf_cells,
     returned_because,
     sheet_page,
@@ -186,7 +186,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
     204 with the progress in HX-Trigger when all is saved; else 409/422 with the reason as plain text, the good cells saved.
     """
-    sheet = access_sheet(request.actor, pk)
+    sheet = held_sheet(request.actor, pk)  # ties to bidders are refused by the service
     cells, refused = [], []
     for name, value in request.POST.items():
         prefix, _sep, rest = name.partition("_")
@@ -202,7 +202,10 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     if refused:
         return HttpResponse(says(refused[0]), status=refused[0].status, content_type="text/plain; charset=utf-8")
     response = HttpResponse(status=204)
-    found, leaves = saved.progress, done_of(sheet, {cell.leaf for cell in cells})
+    found, leaves = (
+        saved.progress,
+        {cell.leaf: saved.done_per_leaf[cell.leaf] for cell in cells if cell.leaf in saved.done_per_leaf},
+    )
     told = {"done": found.done, "all": found.all, "bare": found.bare, "leaves": leaves}
     response["HX-Trigger"] = json.dumps({"kaibiao:progress": told})
     return response
