@@ -5,6 +5,7 @@ Each handler is a service `handler(event, *, at)`; it runs once per event, in on
 
 HANDLERS: dict[str, tuple[str, ...]] = {
     "award.notified": ("tender.contracts.services.contract.draft_from_award",),
+    "award.overturned": ("tender.contracts.services.contract.drop_with_award",),
     "call_off.made": (
         "tender.contracts.services.call_off.draft_from_call_off",
         "tender.procurement.services.framework_notice.announce_call_off",

@@ -5,7 +5,9 @@ from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDr
 from tender.procurement.models.bid_work import BidColleague, DraftVersion
 from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
+from tender.procurement.models.complaint import Complaint, Suspension
 from tender.procurement.models.duty import Duty, DutyMark
+from tender.procurement.models.ending import Ending, Succession
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
 from tender.procurement.models.framework import CallOff, CallOffNotice, Entrant, Framework, PriceOffer, PriceRound
@@ -21,6 +23,7 @@ from tender.procurement.models.procedure import Choice, Standing
 from tender.procurement.models.procurement_plan import PlanningPaper, ProcurementPlan
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
+from tender.procurement.models.remedy import Effect, Fall, ObjectionDetail, ObjectionPoint, Supplement
 from tender.procurement.models.snapshot import Snapshot
 from tender.procurement.models.sole_source import ShadowBid, SoleSource, SourceObjection
 from tender.procurement.models.survey import Survey, SurveyAnswer, SurveyUnit
@@ -43,15 +46,19 @@ __all__ = [
     "CallOffNotice",
     "Challenge",
     "Choice",
+    "Complaint",
     "Criterion",
     "DraftVersion",
     "Draw",
     "Duty",
     "DutyMark",
+    "Effect",
+    "Ending",
     "Entrant",
     "Envelope",
     "Evaluation",
     "Examination",
+    "Fall",
     "Finding",
     "FindingReason",
     "Follow",
@@ -65,6 +72,8 @@ __all__ = [
     "Member",
     "Need",
     "Notice",
+    "ObjectionDetail",
+    "ObjectionPoint",
     "OfferRound",
     "Opening",
     "Override",
@@ -87,9 +96,12 @@ __all__ = [
     "SoleSource",
     "SourceObjection",
     "Standing",
+    "Succession",
+    "Supplement",
     "Survey",
     "SurveyAnswer",
     "SurveyUnit",
+    "Suspension",
     "Talker",
     "Tender",
     "TenderDocument",
