@@ -11,6 +11,7 @@ from tender.procurement import (
     urls_planning,
     urls_procedures,
     urls_providers,
+    urls_remedies,
 )
 from tender.procurement.views import amendment, draft, need, override, question, tender
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("tenders/<int:pk>/ask/", question.ask, name="ask"),
     path("tenders/<int:pk>/follow/", question.follow, name="follow"),
     path("tenders/<int:pk>/move/<slug:name>/", tender.tender_move, name="tender-move"),
+    *urls_remedies.urlpatterns,
     *urls_after.urlpatterns,
     *urls_duties.urlpatterns,
 ]

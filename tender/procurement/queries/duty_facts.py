@@ -16,7 +16,7 @@ from django.db.models import F, Max, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
-from tender.procurement.models import Challenge, DutyMark, Evaluation, Notice, Tender
+from tender.procurement.models import Challenge, Complaint, DutyMark, Evaluation, Notice, Tender
 from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.queries import bond
 from tender.procurement.rules.duties import Facts, Thing
@@ -39,20 +39,23 @@ class Known:
     without: frozenset[str] = frozenset()
 
 
-BONDS = frozenset({"refund_bond_losers", "refund_bond_winner", "refund_bond_withdrawal"})
+BONDS = frozenset({"refund_bond_failed", "refund_bond_losers", "refund_bond_winner", "refund_bond_withdrawal"})
 
 
 def bonds_of(tender: Tender) -> Known:
     """Nothing goes back where no bond was asked; else what went back, once the opening let anybody know of the bonds."""
     if bond_terms_of(tender) is None:
         return Known(without=BONDS)
-    if tender.state not in bond.KNOWN:
+    if tender.stage not in bond.KNOWN:
         return Known()
     back = _by_duty(bond.concerned(tender))
     won = back.get("refund_bond_winner", ())
     awards = dict(tender.awards.exclude(state="overturned").values_list("winner_id", "pk")) if won else {}
     return Known(
-        days=_all_back("losers_refunded_on", back.get("refund_bond_losers", ())),
+        days={
+            **_all_back("losers_refunded_on", back.get("refund_bond_losers", ())),
+            **_all_back("all_refunded_on", back.get("refund_bond_ended", ())),
+        },
         things=(
             *(Thing("contract", str(awards[r.bond.bid_id]), days=_all_back("winner_refunded_on", [r])) for r in won),
             *(_withdrawn(refund) for refund in back.get("refund_bond_withdrawn", ())),
@@ -78,7 +81,18 @@ def _withdrawn(refund: bond.Refund) -> Thing:
     return Thing("bond", str(refund.bond.pk), str(refund.bond.provider), {name: day for name, day in days.items() if day})
 
 
-SOURCES: list[Callable[[Tender], Known]] = [bonds_of]
+def complaints_of(tender: Tender) -> Known:
+    """Days of the first complaint that is not withdrawn, and of the suspension that runs."""
+    row = Complaint.objects.filter(tender=tender).exclude(state="withdrawn").select_related("suspension").order_by("filed_on").first()
+    if row is None:
+        return Known()
+    pause = getattr(row, "suspension", None)
+    since = localdate(pause.since) if pause and pause.ended_at is None else None
+    days = {"complained_on": row.filed_on, "complaint_decided_on": row.decided_on, "suspended_on": since}
+    return Known(days={name: day for name, day in days.items() if day})
+
+
+SOURCES: list[Callable[[Tender], Known]] = [bonds_of, complaints_of]
 
 
 @dataclass(frozen=True)
@@ -158,6 +172,7 @@ def _moments_of(tender: Tender) -> dict[str, date]:
             "published_on": tender.published_at, "deadline": tender.deadline, "opened_on": tender.opened_at,
             "reported_on": tender.evaluated_at, "noticed_on": tender.awarded_at, "ended_on": tender.ended_at,
             "terminated_on": tender.ended_at if tender.state == "terminated" else None,
+            "failed_on": tender.ended_at if tender.state == "failed" else None,
         }
     )  # fmt: skip
 

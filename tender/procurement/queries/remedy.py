@@ -5,15 +5,31 @@ Not here: judging (`rules/remedy.py`), who may read an objection (`challenge.py`
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
 from django.utils.timezone import localdate
 
 from tender.core.models.calendar import district_calendar
-from tender.procurement.models import Award, Bid, Challenge, Effect, Fall, Lot, ObjectionDetail, Tender
+from tender.procurement.models import (
+    Award,
+    Bid,
+    Challenge,
+    Effect,
+    Ending,
+    Fall,
+    Lot,
+    ObjectionDetail,
+    Succession,
+    Suspension,
+    Tender,
+)
 from tender.procurement.models.procedure_facts import fewest_of
 from tender.procurement.queries.challenge import window_of
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.challenge import filing_ends
 from tender.procurement.rules.remedy import Check, Filed, Standing, admissibility
+from tender.procurement.rules.timeline import due
 
 QUALIFIED = ("admitted", "ranked", "selected", "not_selected")
 
@@ -77,3 +93,30 @@ def falls_of(tender: Tender) -> list[Fall]:
 def open_effects(tender: Tender) -> list[Effect]:
     """What upheld remedies ask for and nobody has carried out yet."""
     return list(tender.effects.filter(done_at=None).select_related("challenge", "complaint"))
+
+
+def remedies_of(tender: Tender) -> dict[str, Any]:
+    """What the page of a tender says of remedies: the chain of awards, the suspension that runs, effects to carry out, and the
+    tenders before and after it. Nothing is read for a tender that is not public and followed none."""
+    before = Succession.objects.select_related("predecessor").filter(successor=tender).first()
+    if tender.published_at is None:
+        return {"before": before}
+    return {
+        "before": before,
+        "after": list(Succession.objects.select_related("successor").filter(predecessor=tender)) if tender.ended_at else [],
+        "ending": Ending.objects.filter(tender=tender).first() if tender.ended_at else None,
+        "falls": falls_of(tender) if tender.evaluated_at else [],
+        "effects": open_effects(tender),
+        "suspension": Suspension.objects.select_related("complaint").filter(tender=tender, ended_at=None).first()
+        if tender.state == "suspended"
+        else None,
+    }
+
+
+def signing_of(award: Award, at: datetime) -> date | None:
+    """Until when the contract was to be signed, where that day is over and the award is neither signed nor overturned."""
+    if award.state != "notified" or award.notified_at is None:
+        return None
+    book = rulebook.load(award.tender.rulebook)
+    last = due(book, "sign_contract", localdate(award.notified_at), district_calendar()).on
+    return last if localdate(at) > last else None

@@ -70,6 +70,9 @@ def declare_failed(tender: Tender, *, reason: str, cause: str = "too_few", by: A
     """
     from tender.procurement.services.opening_sheet import failed_sheet  # noqa: PLC0415 (papers are heavy)
 
+    if cause == "too_few" and tender.stage == "published":
+        says = _("Before the deadline nobody may know how many bids there are.")
+        raise Refusal("before_deadline", says, law="政府采购法 第22条")
     if refusal := refusal_of(tender, cards_of(Tender)["fail"], by=by, at=at, cause=cause) or cause_refusal(tender, cause):
         raise refusal
     sheet = failed_sheet(tender, reason=reason, at=at, law="" if cause == "too_few" else CAUSES[cause])

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
 from tender.core.card import cards_of, offers, refusal_of
 from tender.procurement.forms.award import DecideForm
-from tender.procurement.models import Award
+from tender.procurement.forms.remedy import FallForm
+from tender.procurement.models import Award, Fall
 from tender.procurement.models.allocation import Seats
 from tender.procurement.queries.award import (
     access_award,
@@ -26,12 +28,14 @@ from tender.procurement.queries.award import (
 )
 from tender.procurement.queries.evaluation import group_scores
 from tender.procurement.queries.examination import reasons_of
+from tender.procurement.queries.remedy import falls_of, signing_of
 from tender.procurement.services import award as services
+from tender.procurement.services import fall
 
 MOVES = {
     "publicise": Door(services.publicise, done=gettext_lazy("The candidates are public.")),
     "notify": Door(services.notify, done=gettext_lazy("The award is announced and the letters are out.")),
-    "overturn": Door(services.overturn),
+    "overturn": Door(fall.let_fall, FallForm, done=gettext_lazy("The award is overturned; what follows is on record.")),
 }
 
 
@@ -41,7 +45,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     tender, awards = access_awards(request.actor, pk)
     if len(awards) == 1:
         return redirect(awards[0])
-    return render(request, "pages/award/list.html", {"tender": tender, "awards": awards})
+    return render(request, "pages/award/list.html", {"tender": tender, "awards": awards, "falls": falls_of(tender)})
 
 
 @login_required
@@ -66,7 +70,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "notices": notices,
             "waits": seat is not None and seat.waits,
             "passed": seats.passed(seat) if seat else [],
-            "held": award.standing_challenge() if award.state == "publicised" else None,
+            "held": award.standing_challenge() if award.state in ("publicised", "notified") else None,
+            "falls": falls_of(award.tender),
+            "unsigned": signing_of(award, at),
+            "silence": award.silence_ends() if award.state == "proposed" else None,
             "offers": [one for one in offers(award, by=request.actor, at=at) if one.card.name in _cards_of(award)],
         },
     )
@@ -74,7 +81,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _cards_of(award: Award) -> set[str]:
     """The cards that this procedure knows here: with one source the deal is announced at once, else candidates come first."""
-    other = "publicise" if award.tender.method == "single_source" else "notify" if award.state == "decided" else ""
+    is_straight = award.tender.method == "single_source" or (award.state == "decided" and award.was_publicised())
+    other = "publicise" if is_straight else "notify" if award.state == "decided" else ""
     return {*MOVES, "decide"} - {other}
 
 
@@ -82,7 +90,17 @@ def _cards_of(award: Award) -> set[str]:
 def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Play one card of the award."""
     award = access_award(request.actor, pk)
-    return decide(request, award) if name == "decide" else move_page(request, award, name, MOVES)
+    if name == "decide":
+        return decide(request, award)
+    return move_page(request, award, name, MOVES, then=_next_page if name == "overturn" else None)
+
+
+def _next_page(fallen: Fall) -> str:
+    """Where the leader goes on: the award of the next candidate, or the tender that starts again."""
+    if fallen.successor:
+        return fallen.successor.get_absolute_url()
+    tender = fallen.award.tender
+    return reverse("procurement:aftermath", args=[tender.pk]) if fallen.then == "restart" else fallen.award.get_absolute_url()
 
 
 def decide(request: HttpRequest, award: Award) -> HttpResponse:
@@ -130,5 +148,6 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
             "reason": "" if scored else reasons_of(bid),
             "ranked": bid.lot.bids.filter(place__isnull=False).count(),
             "letters": list(bid.letters.all()),
+            "may_debrief": scored,
         },
     )

@@ -23,6 +23,7 @@ from tender.core.refusal import forbidden
 from tender.core.tables import Column, Filter, Table
 from tender.procurement.models import Tender
 from tender.procurement.queries.duties import section_of
+from tender.procurement.queries.remedy import remedies_of
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import (
     access_document,
@@ -35,7 +36,7 @@ from tender.procurement.queries.tender import (
     tree_nodes,
     with_lists,
 )
-from tender.procurement.services import examination, in_house, sheet
+from tender.procurement.services import complaint, examination, in_house, sheet
 from tender.procurement.services import tender as services
 from tender.procurement.views.answers import answers_of
 from tender.procurement.views.difference import change_count
@@ -53,10 +54,11 @@ MOVES = {
     "begin_examination": Door(examination.begin_examination),
     "begin_evaluation": Door(sheet.begin_scoring),
     "terminate": Door(services.terminate),
+    "resume": Door(complaint.resume),
 }
 BEFORE = ("draft", "in_review", "approved")
 TONES = {
-    "draft": "", "in_review": "amber", "approved": "amber", "published": "green", "failed": "red", "terminated": "red",
+    "draft": "", "in_review": "amber", "approved": "amber", "published": "green", "suspended": "amber", "failed": "red", "terminated": "red",
     "concluded": "green",
 }  # fmt: skip
 COLUMNS = (
@@ -130,6 +132,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_of(tender, at=at),
         "dates": section_of(tender, at=at, calendar=calendar),
         "places": places_of(tender),
+        **remedies_of(tender),
         **record_context(tender, is_before=tender.state in BEFORE),
         "difference": change_count(tender) if tender.state in BEFORE else None,
         "groups": answers_of(tender),
