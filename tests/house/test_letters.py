@@ -78,6 +78,10 @@ def things() -> dict[str, Any]:
         "sheet": row("ScoreSheet", evaluation=evaluation, lot=lot),
         "award": row("Award", tender=tender, lot=lot, winner=winner, price=winner.price, publicity_ends=AT),
         "challenge": row("Challenge", tender=tender, provider=provider, step="result", reply_by=AT.date()),
+        "complaint": row(
+            "Complaint", tender=tender, complainant=provider, authority="大渡口区财政局", number="渡财投1号",
+            decision_number="渡财决1号", verdict="upheld",
+        ),
         "duty": row("Duty", tender=tender, key="file_contract_copy:7", about="第一包", on=AT.date(), law="政府采购法 第47条"),
         "price_talk": row("PriceTalk", tender=tender),
         "contract": row("Contract", title=TITLE, tender=tender, provider=provider, **paid, **days),

@@ -23,6 +23,7 @@ from tender.procurement.rules import rulebook
 from tender.procurement.rules.challenge import filing_ends
 from tender.procurement.rules.rounding import rounded
 
+LONGEST_KEY = 18  # digits that fit a key of the database
 LAW = "财政部令第94号 第10条；财政部令第87号 第55条、第69条"
 
 
@@ -126,16 +127,20 @@ class Bound:
 
 def access_bound(by: Actor, tender: Tender, bid_key: str, leaf_key: str) -> Bound | None:
     """What a link of the debrief names, if it is one's own told bid of this tender; else nothing is prepared."""
-    if not bid_key.isdecimal() or len(bid_key) > 15:
+    if (bid_pk := _key(bid_key)) is None:
         return None
     told = Bid.objects.filter(provider_id__in=by.organisations("provider"), state__in=["selected", "not_selected"])
-    bid = told.select_related("lot__tender", "provider").filter(pk=int(bid_key), lot__tender=tender).first()
+    bid = told.select_related("lot__tender", "provider").filter(pk=bid_pk, lot__tender=tender).first()
     if bid is None:
         return None
-    is_key = leaf_key.isdecimal() and len(leaf_key) <= 15
-    leaf = tender.criteria.filter(pk=int(leaf_key)).first() if is_key else None
+    leaf = tender.criteria.filter(pk=_key(leaf_key)).first()
     if leaf is None:
         return Bound(bid, None, f"对包{bid.lot.number}“{bid.lot.title}”的采购结果提出质疑：")
     score = next((row for row in leaf_scores(bid) if row.leaf.pk == leaf.pk), None)
     points = f"（满分{score.most.normalize():f}分，得{score.mean.normalize():f}分）" if score else ""
     return Bound(bid, leaf, f"对包{bid.lot.number}评审因素“{leaf.name}”的评分{points}提出质疑：")
+
+
+def _key(text: str) -> int | None:
+    """A key as an address names it."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY else None
