@@ -151,8 +151,9 @@ def test_a_loser_learns_its_scores_and_reasons_without_names_and_until_when_to_o
     assert client.get(url).status_code == 404
 
 
-def test_an_objection_begins_with_the_criterion_of_the_debrief(client):
+def test_an_objection_begins_with_the_criterion_of_the_debrief(client, monkeypatch):
     scene, _one = after.notified_award(bids=3)
+    monkeypatch.setattr("tender.core.clock.now", lambda: scene.at)
     bid = scene.bids()[1]
     leaf = Score.objects.filter(bid=bid).first().criterion
     client.force_login(Person.objects.get(pk=scene.provider_actors[1].person_id))

@@ -28,7 +28,7 @@ from tender.procurement.models.procedure_facts import fewest_of
 from tender.procurement.queries.challenge import window_of
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.challenge import filing_ends
-from tender.procurement.rules.remedy import Check, Filed, Standing, admissibility
+from tender.procurement.rules.remedy import SUSPENSION, Check, Filed, Standing, admissibility
 from tender.procurement.rules.timeline import due
 
 QUALIFIED = ("admitted", "ranked", "selected", "not_selected")
@@ -107,6 +107,7 @@ def remedies_of(tender: Tender) -> dict[str, Any]:
         "ending": Ending.objects.filter(tender=tender).first() if tender.ended_at else None,
         "falls": falls_of(tender) if tender.evaluated_at else [],
         "effects": open_effects(tender),
+        "suspension_law": SUSPENSION,
         "suspension": Suspension.objects.select_related("complaint").filter(tender=tender, ended_at=None).first()
         if tender.state == "suspended"
         else None,

@@ -15,6 +15,8 @@ from tender.procurement.rules.challenge import FILING
 UPHELD = "财政部令第94号 第16条"
 CONTENT = "财政部令第94号 第12条"
 REFUSED_TO_SIGN = "政府采购法实施条例 第49条"
+SUSPENSION = "财政部令第94号 第28条"
+REPLY = "财政部令第94号 第15条"
 SUPPLEMENT = "财政部令第94号 第21条"
 ARTICLE = re.compile(r"第\s*[\d一二三四五六七八九十百〇零]+\s*条|《[^》]+》")
 # What changes the result: letters and contract wait until it is carried out.

@@ -20,7 +20,7 @@ from tender.procurement.queries.bond import bond_refunds
 from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.remedy_words import NEEDS
 from tender.procurement.queries.tender import access_tender
-from tender.procurement.rules.aftermath import Way, ways_of
+from tender.procurement.rules.aftermath import CAUSES, Way, ways_of
 from tender.procurement.services import aftermath as services
 
 
@@ -40,6 +40,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "notice": tender.notices.filter(kind__in=["failure", "termination"]).first(),
             "refunds": bond_refunds(tender),
             "ways": ways,
+            "cancelled_law": CAUSES["cancelled"],
             "after": list(Succession.objects.select_related("successor").filter(predecessor=tender)),
             "before": Succession.objects.select_related("predecessor").filter(successor=tender).first(),
             "is_officer": request.actor.holds("officer", tender.buyer_id),

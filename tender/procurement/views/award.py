@@ -15,6 +15,7 @@ from tender.procurement.forms.award import DecideForm
 from tender.procurement.forms.remedy import FallForm
 from tender.procurement.models import Award, Fall
 from tender.procurement.models.allocation import Seats
+from tender.procurement.models.award import SILENCE
 from tender.procurement.queries.award import (
     access_award,
     access_awards,
@@ -29,6 +30,7 @@ from tender.procurement.queries.award import (
 from tender.procurement.queries.evaluation import group_scores
 from tender.procurement.queries.examination import reasons_of
 from tender.procurement.queries.remedy import falls_of, signing_of
+from tender.procurement.rules.remedy import REFUSED_TO_SIGN
 from tender.procurement.services import award as services
 from tender.procurement.services import fall
 
@@ -72,6 +74,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "passed": seats.passed(seat) if seat else [],
             "held": award.standing_challenge() if award.state in ("publicised", "notified") else None,
             "falls": falls_of(award.tender),
+            "laws": {"unsigned": REFUSED_TO_SIGN, "silence": SILENCE},
             "unsigned": signing_of(award, at),
             "silence": award.silence_ends() if award.state == "proposed" else None,
             "offers": [one for one in offers(award, by=request.actor, at=at) if one.card.name in _cards_of(award)],

@@ -26,7 +26,7 @@ from tender.procurement.queries.remedy_words import check_lines
 from tender.procurement.queries.tender import access_tender
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.challenge import filing_ends
-from tender.procurement.rules.remedy import effects_of
+from tender.procurement.rules.remedy import REPLY, effects_of
 from tender.procurement.services import challenge as services
 
 ANSWERS: dict[str, Callable[..., Challenge]] = {"uphold": services.uphold, "dismiss": services.dismiss}
@@ -137,7 +137,7 @@ def answer(request: HttpRequest, challenge: Challenge, name: str) -> HttpRespons
         )
         if done:
             return done
-    context = {"challenge": challenge, "tender": challenge.tender, "form": form, "card": card, "checks": check_lines(checks_of(challenge))}
+    context = {"challenge": challenge, "tender": challenge.tender, "form": form, "card": card, "reply_law": REPLY, "checks": check_lines(checks_of(challenge))}
     return render(request, "pages/challenge/answer.html", context)
 
 

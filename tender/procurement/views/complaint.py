@@ -54,7 +54,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer:
             return answer
-    return render(request, "pages/complaint/new.html", {"tender": tender, "form": form})
+    return render(request, "pages/complaint/new.html", {"tender": tender, "form": form, "law": f"{services.LAW}、第28条"})
 
 
 @login_required
@@ -70,6 +70,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "complaint": complaint,
             "tender": complaint.tender,
             "pause": pause,
+            "law": cards_of(Complaint)["decide"].law,
             "came_from": Tender.State(pause.came_from).label if pause else "",
             "may_suspend": is_officer and pause is None and complaint.state == "pending" and complaint.tender.state in STOPS,
             "may_resume": is_officer and complaint.tender.state == "suspended" and complaint.state != "pending",
