@@ -150,7 +150,7 @@ class Contract(ContractLifecycle):
         return None
 
     def held_back(self) -> Refusal | None:
-        """Rule of the cards that sign: an objection that may change the result, or a suspension, stops the signing (GPR art. 54)."""
+        """Rule of the cards that sign: an objection that may change the result, or a suspension, stops it (GPR art. 54)."""
         return self.award.signing_refusal() if self.award else None
 
     def work_left(self) -> Refusal | None:

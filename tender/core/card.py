@@ -79,7 +79,7 @@ class Words(TypedDict, total=False):
 def move(
     *,
     source: str | list[str],
-    target: str | None | Sequence[str],
+    target: str | Sequence[str] | None,
     tells: Sequence[Audience] = (),
     secret: Sequence[str] = (),
     **words: Unpack[Words],
@@ -87,7 +87,8 @@ def move(
     """Declare a move on a lifecycle's `state`.
 
     `may(actor, thing)` is the right; `rule(thing, by=, at=, **args)` answers a Refusal or None, and is asked by the page
-    without args, so it must judge what is known. With several targets the body answers the one. `secret` names arguments that must not reach the audit line.
+    without args, so it must judge what is known. With several targets the body answers the one. `secret` names
+    arguments that must not reach the audit line.
     """
     sources = tuple([source] if isinstance(source, str) else source)
     one, several = (target, ()) if target is None or isinstance(target, str) else (None, tuple(target))

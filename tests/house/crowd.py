@@ -33,6 +33,7 @@ from tender.procurement.models import (
     Award,
     Bid,
     Challenge,
+    Complaint,
     Criterion,
     Finding,
     Letter,
@@ -46,7 +47,7 @@ from tender.procurement.models import (
     Tender,
     TenderDocument,
 )  # fmt: skip
-from tender.procurement.services import challenge, draft
+from tender.procurement.services import challenge, complaint, draft
 from tests.builders import AT, actor, after, before
 from tests.builders import delivery as build
 from tests.builders.bids import bid_draft, upload
@@ -82,6 +83,10 @@ def one_of_everything() -> Crowd:
     )  # fmt: skip
     challenge.accept(Challenge.objects.get(), by=scene.officer, at=scene.at)
     challenge.dismiss(Challenge.objects.get(), reason="不成立", by=scene.officer, at=scene.at)
+    complaint.record(
+        scene.tender, scene.providers[1], authority="财政局", number="1", filed_on=scene.at.date(), matter="不服",
+        by=scene.officer, at=scene.at,
+    )  # fmt: skip
     scene, award = after.notified_award(scene)
     contract = draft_from_award(event_of(award, "award.notified", scene.at), at=scene.at)
     first = (AT + timedelta(days=20)).date()
@@ -212,6 +217,7 @@ def _results(one: Crowd, firms: list[Organisation]) -> None:
     awards = more(one.award, lot_id=lambda k: lots[k].pk, winner_id=lambda k: won[k].pk)
     contracts = more(one.contract, award_id=lambda k: awards[k].pk, number=lambda k: f"合{k}")
     more(Challenge.objects.get())
+    more(Complaint.objects.get())
     more(one.agreement)
     member = Member.objects.filter(evaluation__tender=one.scene.tender, is_leader=False).first()
     seats = more(build.learner(one.scene.side.buyer), username=lambda k: f"seat{k}", email=lambda k: f"seat{k}@example.test")

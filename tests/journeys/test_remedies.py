@@ -141,4 +141,3 @@ def test_a_suspension_while_bids_are_taken_keeps_them_secret_and_moves_the_deadl
     assert Suspension.objects.get().deadline_after == fresh.deadline
     bid.refresh_from_db()
     assert (bid.state, bid.price) == ("sealed", None)
-

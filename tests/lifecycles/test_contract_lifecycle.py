@@ -182,7 +182,11 @@ SIGNED: list[Seed] = [
 def test_a_contract_walks_on_its_cards_only_and_reaches_every_card() -> None:
     contract = drafted()
     ContractWalk.actors = sides(contract.buyer, contract.provider)
-    seeds = [[("lapse", "system", 0)], [*SIGNED, ("hold_class", "officer", 0), ("complete", "officer", 0)], [*SIGNED, ("terminate", "approver", 0)]]
+    seeds = [
+        [("lapse", "system", 0)],
+        [*SIGNED, ("hold_class", "officer", 0), ("complete", "officer", 0)],
+        [*SIGNED, ("terminate", "approver", 0)],
+    ]
     assert walk(ContractWalk, contract, examples=20, steps=40, seeds=seeds) >= all_cards(Contract)
 
 

@@ -16,7 +16,18 @@ from tender.core.clock import FixedClock
 from tender.core.door import perform
 from tender.core.refusal import Refusal
 from tender.procurement.models import Award, Bid, Complaint, Lot, Member, Notice, Opening, Suspension, Tender
-from tender.procurement.services import amendment, award, complaint, draft, evaluation, examination, failure, in_house, procedure, sheet
+from tender.procurement.services import (
+    amendment,
+    award,
+    complaint,
+    draft,
+    evaluation,
+    examination,
+    failure,
+    in_house,
+    procedure,
+    sheet,
+)
 from tender.procurement.services import tender as services
 from tests.builders import AT, actor, after, organisation, procedures
 from tests.builders.before import buyer_side, draft_tender, lawful_dates

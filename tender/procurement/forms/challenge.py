@@ -21,7 +21,11 @@ class ChallengeForm(Form):
     provider = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("On behalf of"), empty_label=None)
     step = forms.ChoiceField(label=_("directed against"), choices=Challenge.Step.choices)
     matter = TidyTextField(
-        label=_("Matter and request"), max_length=4000, help_text=_("Say exactly what you object to, and what you ask for. Leave an empty line between several points: each gets its own answer.")
+        label=_("Matter and request"),
+        max_length=4000,
+        help_text=_(
+            "Say exactly what you object to, and what you ask for; an empty line between points, each gets its own answer."
+        ),
     )
     facts = TidyTextField(label=_("Facts"), max_length=6000, help_text=_("What happened, when, and how it can be shown."))
     law = TidyCharField(label=_("Legal basis"), max_length=300, help_text=_("The article on which the objection rests."))

@@ -108,7 +108,7 @@ class Award(AwardLifecycle):
         return self.standing_challenge()
 
     def silence_ends(self) -> datetime | None:
-        """When the leader's silence makes the first candidate the winner (O87 art. 68): the end of the last day of the period, later
+        """When the leader's silence makes the first candidate the winner (O87 art. 68): the end of the period's last day, later
         by the days of a suspension. None for a candidate who takes the seat of a winner that fell: the leader chooses there."""
         if has_fallen(self):
             return None
@@ -125,7 +125,9 @@ class Award(AwardLifecycle):
         if ends is None or at < ends:
             return Refusal("leader_may_decide", refused("The leader may still decide."), law=SILENCE)
         if self.winner is None:
-            return Refusal("winner_missing", refused("Several bids share the first place; choose the one that was drawn."), law=SILENCE)
+            return Refusal(
+                "winner_missing", refused("Several bids share the first place; choose the one that was drawn."), law=SILENCE
+            )
         return suspended_refusal(self.tender) or self.may_be_decided(self.winner)
 
     def was_publicised(self) -> bool:

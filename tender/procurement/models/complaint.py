@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -79,7 +79,7 @@ class Suspension(models.Model):
         return self.number
 
     @property
-    def last_day(self) -> object:
+    def last_day(self) -> date:
         """The last day of the suspension."""
         return localdate(self.until - timedelta(seconds=1))
 

@@ -71,7 +71,11 @@ def refunds_of(bonds: list[Bond]) -> list[Refund]:
 
 def access_bonds(by: Actor, pk: int) -> Tender:
     """A tender whose bonds the buyer's people and supervisors may see: from its opening or end on; not_found (404) otherwise."""
-    found = Tender.objects.select_related("buyer", "terms").filter(Q(state__in=KNOWN) | Q(state="suspended", opened_at__isnull=False), pk=pk).first()
+    found = (
+        Tender.objects.select_related("buyer", "terms")
+        .filter(Q(state__in=KNOWN) | Q(state="suspended", opened_at__isnull=False), pk=pk)
+        .first()
+    )
     if found is None or not _buyers(by, found.buyer_id):
         raise Refusal("not_found", _("There is no such page."), status=404)
     return found

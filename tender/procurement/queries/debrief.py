@@ -1,4 +1,4 @@
-"""The debrief of one's own bid: what it got on each criterion and why, beside the winner's groups; and what an objection is bound to.
+"""The debrief of one's own bid: its points and why, beside the winner's groups; and what an objection is bound to.
 
 No evaluator is named, and reasons stand in an order that does not tell who wrote which. Not here: who may object and until when
 (`rules/challenge.py`), the letters (`award.py`).

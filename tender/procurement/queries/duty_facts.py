@@ -83,7 +83,9 @@ def _withdrawn(refund: bond.Refund) -> Thing:
 
 def complaints_of(tender: Tender) -> Known:
     """Days of the first complaint that is not withdrawn, and of the suspension that runs."""
-    row = Complaint.objects.filter(tender=tender).exclude(state="withdrawn").select_related("suspension").order_by("filed_on").first()
+    row = (
+        Complaint.objects.filter(tender=tender).exclude(state="withdrawn").select_related("suspension").order_by("filed_on").first()
+    )
     if row is None:
         return Known()
     pause = getattr(row, "suspension", None)

@@ -82,7 +82,11 @@ def may_record(by: Actor, tender: Tender, kind: str) -> bool:
 
 def access_examined(by: Actor, pk: int) -> Tender:
     """A tender after its opening, for the buyer's people and supervisors; not_found (404) otherwise."""
-    tender = Tender.objects.select_related("buyer").filter(Q(state__in=AFTER_OPENING) | Q(state="suspended", opened_at__isnull=False), pk=pk).first()
+    tender = (
+        Tender.objects.select_related("buyer")
+        .filter(Q(state__in=AFTER_OPENING) | Q(state="suspended", opened_at__isnull=False), pk=pk)
+        .first()
+    )
     if tender is None or not _may_see(by, tender, "qualification"):
         raise Refusal("not_found", _("There is no such examination."), status=404)
     return tender

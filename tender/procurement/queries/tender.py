@@ -14,7 +14,19 @@ from tender.procurement.models import Criterion, Notice, Tender, TenderDocument
 from tender.procurement.models.facts import counted_lots
 from tender.procurement.queries.visible import visible
 
-PUBLIC = ["published", "closed", "opened", "examining", "evaluating", "evaluated", "awarded", "concluded", "suspended", "failed", "terminated"]
+PUBLIC = [
+    "published",
+    "closed",
+    "opened",
+    "examining",
+    "evaluating",
+    "evaluated",
+    "awarded",
+    "concluded",
+    "suspended",
+    "failed",
+    "terminated",
+]
 TONES = {"price": "blue", "quality": "green", "fixed": "amber"}
 
 

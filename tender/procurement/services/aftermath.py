@@ -66,5 +66,7 @@ def _may(tender: Tender, way: str, by: Actor, **said: str) -> Tender:
     if refusal := may_follow(ended, way, **said):
         raise refusal
     if Succession.objects.filter(predecessor=row).exclude(successor__state__in=["failed", "terminated"]).exists():
-        raise Refusal("followed_already", _("Another tender follows this one already."), law=LAW if way == "again" else OTHER_METHOD)
+        raise Refusal(
+            "followed_already", _("Another tender follows this one already."), law=LAW if way == "again" else OTHER_METHOD
+        )
     return row

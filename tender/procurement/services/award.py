@@ -70,7 +70,7 @@ def decide(award: Award, *, winner: Bid | None = None, reason: str = "", by: Act
 
 
 def deem_when_due(award_id: str, *, clock: Clock) -> Award | None:
-    """What the clock calls when the leader's period is over: the first candidate is deemed the winner (O87 art. 68). Equals wait for
+    """What the clock calls when the period is over: the first candidate is the winner by law (O87 art. 68). Equals wait for
     the draw, a suspended tender for its end; both arm the clock again. Tells leaders and officers."""
     award = Award.objects.select_related("tender").get(pk=award_id)
     tender = lock(award.tender)
@@ -188,7 +188,7 @@ def notify_when_due(award_id: str, *, clock: Clock) -> Award | None:
 
 @transaction.atomic
 def overturn(award: Award, *, reason: str, by: Actor, at: datetime) -> Award:
-    """The leader overturns the award, with a reason, and nothing more; what follows it is chosen in `fall.py`. Tells the officers."""
+    """The leader overturns the award, with a reason, and nothing more; what follows is chosen in `fall.py`. Tells the officers."""
     return perform(award, "overturn", by=by, at=at, reason=reason)
 
 

@@ -94,7 +94,7 @@ def suspend(complaint: Complaint, *, number: str, days: int | None = None, by: A
 @transaction.atomic
 def resume(tender: Tender, *, by: Actor, at: datetime) -> Tender:
     """The tender goes on where it was: by the clock when the time is over, by the officer once the case is closed. A deadline for
-    bids is later by as many days; periods of the leader and held letters run again. Publishes 恢复公告; tells everybody told before.
+    bids is later by as many days; periods of the leader and held letters run again. Publishes 恢复公告; tells those told before.
 
     Refuses forbidden, wrong_state, complaint_pending.
     """
@@ -158,9 +158,7 @@ def decide(
     row = perform(complaint, "decide", by=by, at=at, verdict=verdict, number=tidy(number))
     row.decided_on, row.decision_text = decided_on, text
     if upload:
-        row.paper = files.receive(
-            upload, purpose="complaint", by=by, at=at, organisation_id=row.buyer_id, largest=LARGEST_PAPER
-        )
+        row.paper = files.receive(upload, purpose="complaint", by=by, at=at, organisation_id=row.buyer_id, largest=LARGEST_PAPER)
     row.save(update_fields=["decided_on", "decision_text", "paper"])
     note(row, "complaint.decision_kept", by=by, at=at, verdict=verdict, number=row.decision_number)
     if verdict == Complaint.Verdict.UPHELD:

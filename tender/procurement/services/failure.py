@@ -95,7 +95,7 @@ def cause_refusal(tender: Tender, cause: str) -> Refusal | None:
 
 
 def record_ending(tender: Tender, cause: str, *, at: datetime) -> Ending:
-    """Keep why a tender ended, with its article; a suspension ends with it, and effects that ask for a new start are carried out."""
+    """Keep why a tender ended, with its article; a suspension ends with it, effects that ask for a new start are carried out."""
     Suspension.objects.filter(tender=tender, ended_at=None).update(ended_at=at)
     Effect.objects.filter(tender=tender, kind="restart", done_at=None).update(done_at=at, done_note=str(tender.get_state_display()))
     counts = live_or_unopened(tender)

@@ -1,4 +1,4 @@
-"""A winner falls: the leader says why and chooses what follows, the next candidate in order or a new start; the chain stays on record.
+"""A winner falls: the leader says why and chooses the next candidate in order or a new start; the chain stays on record.
 
 Not here: deciding and announcing the new award (`award.py`), dropping the unsigned contract (contracts room, by the event).
 """

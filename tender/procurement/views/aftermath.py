@@ -30,7 +30,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     tender = _ended(request, pk)
     ended = services.ended_of(tender)
     names = dict(Succession.Way.choices)
-    ways = [{"way": way, "name": names[way.key], "needs": [NEEDS[key] for key in way.needs]} for way in (ways_of(ended) if ended else ())]
+    ways = [
+        {"way": way, "name": names[way.key], "needs": [NEEDS[key] for key in way.needs]}
+        for way in (ways_of(ended) if ended else ())
+    ]
     return render(
         request,
         "pages/aftermath/page.html",

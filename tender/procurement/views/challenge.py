@@ -18,8 +18,8 @@ from tender.core.refusal import Refusal, _
 from tender.parties.models import Organisation
 from tender.procurement.forms.challenge import AnswerForm, ChallengeForm, SupplementForm
 from tender.procurement.models import Challenge, Effect, ObjectionDetail
-from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.challenge import access_challenge, challenges_for, window_of
+from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.debrief import access_bound
 from tender.procurement.queries.remedy import checks_of, standing_of
 from tender.procurement.queries.remedy_words import check_lines
@@ -81,7 +81,12 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "pages/challenge/new.html",
         {
-            "tender": tender, "form": form, "until": until, "law": LAW, "today": localdate(clock.now()), "bound": bound,
+            "tender": tender,
+            "form": form,
+            "until": until,
+            "law": LAW,
+            "today": localdate(clock.now()),
+            "bound": bound,
         },
     )
 
@@ -137,7 +142,14 @@ def answer(request: HttpRequest, challenge: Challenge, name: str) -> HttpRespons
         )
         if done:
             return done
-    context = {"challenge": challenge, "tender": challenge.tender, "form": form, "card": card, "reply_law": REPLY, "checks": check_lines(checks_of(challenge))}
+    context = {
+        "challenge": challenge,
+        "tender": challenge.tender,
+        "form": form,
+        "card": card,
+        "reply_law": REPLY,
+        "checks": check_lines(checks_of(challenge)),
+    }
     return render(request, "pages/challenge/answer.html", context)
 
 

@@ -58,8 +58,8 @@ MOVES = {
 }
 BEFORE = ("draft", "in_review", "approved")
 TONES = {
-    "draft": "", "in_review": "amber", "approved": "amber", "published": "green", "suspended": "amber", "failed": "red", "terminated": "red",
-    "concluded": "green",
+    "draft": "", "in_review": "amber", "approved": "amber", "published": "green", "suspended": "amber", "failed": "red",
+    "terminated": "red", "concluded": "green",
 }  # fmt: skip
 COLUMNS = (
     Column("title", _("Title"), sort="title", main=True, link=lambda row: row.get_absolute_url()),
