@@ -13,7 +13,7 @@ from django.urls import reverse
 from viewflow.workflow.models import Process
 
 from tender.parties.models import Person
-from tender.procurement.models import Criterion, Notice, ScoreSheet
+from tender.procurement.models import Criterion, Letter, Notice, ScoreSheet
 from tests.builders.after import small_papers
 from tests.house.crowd import Crowd, fifty_of_everything, one_of_everything
 
@@ -108,7 +108,7 @@ PAGES: tuple[Address, ...] = (
     ("officer", "procurement:award", of("award")),
     ("officer", "procurement:challenges", past),
     ("loser", "procurement:challenges", past),
-    ("loser", "procurement:debrief", lambda one: (one.scene.bids()[1].pk,)),
+    ("loser", "procurement:debrief", lambda one: (Letter.objects.get(award=one.award, bid__provider=one.scene.providers[1]).bid_id,)),
     ("officer", "procurement:challenge", lambda one: (one.scene.tender.challenges.last().pk,)),
     ("officer", "procurement:complaints", past),
     ("officer", "procurement:complaint", lambda one: (one.scene.tender.complaints.last().pk,)),
