@@ -293,7 +293,7 @@ procurement:complaint-paper | decided complaint | BUYERS |
 procurement:effect-done | effect | officer | officer
 procurement:aftermath | failed | BUYERS |
 procurement:aftermath | awarded | |
-procurement:aftermath-follow | failed again | officer | officer
+procurement:aftermath-follow | way again | officer | officer
 procurement:tender-move | resume | officer | officer
 procurement:tender | suspended | BUYERS; led: SIGNED |
 

@@ -52,6 +52,11 @@ def bid(one: Crowd) -> tuple[int]:
     return (one.award.winner_id,)
 
 
+def lost(one: Crowd) -> tuple[int]:
+    """A bid that lost and heard of it."""
+    return (Letter.objects.get(award=one.award, bid__provider=one.scene.providers[1]).bid_id,)
+
+
 def lot(*more: str) -> Callable[[Crowd], tuple[Any, ...]]:
     """The lot of the past tender."""
     return lambda one: (one.scene.lot.pk, *more)
@@ -108,7 +113,11 @@ PAGES: tuple[Address, ...] = (
     ("officer", "procurement:award", of("award")),
     ("officer", "procurement:challenges", past),
     ("loser", "procurement:challenges", past),
-    ("loser", "procurement:debrief", lambda one: (Letter.objects.get(award=one.award, bid__provider=one.scene.providers[1]).bid_id,)),
+    (
+        "loser",
+        "procurement:debrief",
+        lost,
+    ),
     ("officer", "procurement:challenge", lambda one: (one.scene.tender.challenges.last().pk,)),
     ("officer", "procurement:complaints", past),
     ("officer", "procurement:complaint", lambda one: (one.scene.tender.complaints.last().pk,)),

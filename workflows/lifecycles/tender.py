@@ -302,12 +302,12 @@ class TenderLifecycle(Lifecycle):
         label=_("Suspend the tender"),
         help=_("Asked for by the finance department because of a complaint; it goes on by itself when the time is over."),
         may=officer_of,
-        rule=lambda tender, *, by, at, **args: tender.suspend_refusal(),
+        rule=lambda tender, *, by, at, **args: tender.suspend_refusal(**args),
         logs="tender.suspended",
         law="财政部令第94号 第28条",
         tells=[officers, approvers, followers],
     )
-    def suspend(self, *, by: Actor, at: datetime) -> None:
+    def suspend(self, *, by: Actor, at: datetime, is_asked: bool = False) -> None:
         """Nothing goes on until it is resumed; the suspension on record knows where it came from."""
 
     @move(

@@ -56,7 +56,7 @@ class Challenge(ChallengeLifecycle):
 
     def asked(self) -> Supplement | None:
         """What was asked to be completed, if it was."""
-        return Supplement.objects.filter(challenge=self.pk).first()
+        return getattr(self, "asked_supplement", None)
 
     def may_ask_supplement(self) -> Refusal | None:
         """Rule of the card `ask_supplement`: everything that is missing is named at once."""

@@ -136,6 +136,9 @@ class Fall(models.Model):
         return f"{self.award}: {self.get_cause_display()}"
 
 
+UPHELD = Q(state="upheld", affects_result=True, effect__done_at=None)
+
+
 def _of_lot(lot_id: int | None) -> Q:
     """Remedies that concern a lot: those bound to no lot concern all."""
     return Q(detail=None) | Q(detail__lot=None) | Q(detail__lot=lot_id)
@@ -146,16 +149,16 @@ def standing_remedy(tender: Tender, lot_id: int | None) -> Refusal | None:
     carried out yet, or a suspension (GPR art. 54, O94 art. 16, 28). Complaints alone hold nothing back."""
     if tender.state == "suspended":
         return suspended_refusal(tender)
-    mine = tender.challenges.filter(_of_lot(lot_id))
-    if mine.filter(state__in=["filed", "accepted"]).exists():
+    live = tender.challenges.filter(_of_lot(lot_id), Q(state__in=["filed", "accepted"]) | UPHELD)
+    states = set(live.order_by().values_list("state", flat=True))
+    if states & {"filed", "accepted"}:
         return Refusal(
             "challenge_open",
             refused("An objection is still to be answered."),
             law="财政部令第94号 第13条；政府采购法实施条例 第54条",
             instead=refused("Answer the objection; the letters go out afterwards."),
         )
-    upheld = mine.filter(state="upheld", affects_result=True, effect__done_at=None)
-    if upheld.exists() or tender.effects.filter(complaint__isnull=False, done_at=None).exists():
+    if states or tender.effects.filter(complaint__isnull=False, done_at=None).exists():
         return Refusal(
             "result_overturned",
             refused("An objection against the result was upheld."),

@@ -112,9 +112,9 @@ class Tender(TenderLifecycle):
         found = self.suspensions.filter(ended_at=None).first()
         return found.until if found else None
 
-    def suspend_refusal(self) -> Refusal | None:
-        """Rule of the card `suspend`: only with the finance department's notice on record."""
-        if self.suspensions.filter(ended_at=None).exists():
+    def suspend_refusal(self, is_asked: bool = False) -> Refusal | None:
+        """Rule of the card `suspend`: only with the finance department's notice on record; the page asks without."""
+        if is_asked and self.suspensions.filter(ended_at=None).exists():
             return None
         return Refusal(
             "complaint_missing",

@@ -12,16 +12,18 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import prefetch_related_objects
+
 from tender.core.actor import Actor
 from tender.core.models.calendar import district_calendar
 from tender.procurement.models import Award, Bid, Criterion, Score, Tender
 from tender.procurement.models.facts import judged_leaves
 from tender.procurement.queries.award import winners_of
-from tender.procurement.queries.challenge import window_of
-from tender.procurement.queries.evaluation import group_scores
+from tender.procurement.queries.challenge import publicity_ended
+from tender.procurement.queries.evaluation import group_scores, locked_sheets
 from tender.procurement.rules import rulebook
-from tender.procurement.rules.challenge import filing_ends
 from tender.procurement.rules.rounding import rounded
+from tender.procurement.rules.timeline import due
 
 LONGEST_KEY = 18  # digits that fit a key of the database
 LAW = "财政部令第94号 第10条；财政部令第87号 第55条、第69条"
@@ -80,11 +82,15 @@ class Debrief:
 
 def debrief_of(bid: Bid, *, today: date) -> Debrief:
     """The debrief of a ranked bid whose result was told. The winner is told by its public total per group, never by its leaves."""
+    prefetch_related_objects([bid.lot.tender], "criteria")
+    sheets = locked_sheets(bid.lot)
     award = next(iter(winners_of(bid.lot)), None)
     winner = award.winner if award and award.winner_id != bid.pk and hasattr(award.winner, "result") else None
-    theirs = {name: mean for name, _most, mean in group_scores(winner)} if winner else {}
-    groups = [Group(name, most, mean, theirs.get(name)) for name, most, mean in group_scores(bid)]
-    until = last_day(bid.lot.tender, bid.provider_id)
+    if winner:
+        winner.lot = bid.lot  # with its criteria read once
+    theirs = {name: mean for name, _most, mean in group_scores(winner, sheets=sheets)} if winner else {}
+    groups = [Group(name, most, mean, theirs.get(name)) for name, most, mean in group_scores(bid, sheets=sheets)]
+    until = last_day(bid.lot.tender)
     return Debrief(
         leaves=leaf_scores(bid),
         groups=groups,
@@ -109,10 +115,10 @@ def leaf_scores(bid: Bid) -> list[LeafScore]:
     return rows
 
 
-def last_day(tender: Tender, provider_id: int) -> date | None:
+def last_day(tender: Tender) -> date | None:
     """The last day for an objection to the result."""
-    window = window_of(tender, provider_id)
-    return filing_ends("result", window, rules=rulebook.load(tender.rulebook), calendar=district_calendar())
+    ended = publicity_ended(tender)
+    return due(rulebook.load(tender.rulebook), "objection_filing", ended, district_calendar()).on if ended else None
 
 
 @dataclass(frozen=True)

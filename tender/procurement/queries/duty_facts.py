@@ -16,7 +16,7 @@ from django.db.models import F, Max, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
-from tender.procurement.models import Challenge, Complaint, DutyMark, Evaluation, Notice, Tender
+from tender.procurement.models import Challenge, DutyMark, Evaluation, Notice, Tender
 from tender.procurement.models.terms import bond_terms_of
 from tender.procurement.queries import bond
 from tender.procurement.rules.duties import Facts, Thing
@@ -81,20 +81,7 @@ def _withdrawn(refund: bond.Refund) -> Thing:
     return Thing("bond", str(refund.bond.pk), str(refund.bond.provider), {name: day for name, day in days.items() if day})
 
 
-def complaints_of(tender: Tender) -> Known:
-    """Days of the first complaint that is not withdrawn, and of the suspension that runs."""
-    row = (
-        Complaint.objects.filter(tender=tender).exclude(state="withdrawn").select_related("suspension").order_by("filed_on").first()
-    )
-    if row is None:
-        return Known()
-    pause = getattr(row, "suspension", None)
-    since = localdate(pause.since) if pause and pause.ended_at is None else None
-    days = {"complained_on": row.filed_on, "complaint_decided_on": row.decided_on, "suspended_on": since}
-    return Known(days={name: day for name, day in days.items() if day})
-
-
-SOURCES: list[Callable[[Tender], Known]] = [bonds_of, complaints_of]
+SOURCES: list[Callable[[Tender], Known]] = [bonds_of]
 
 
 @dataclass(frozen=True)
@@ -123,6 +110,7 @@ def known_of(tender: Tender) -> tuple[Facts, list[Mark]]:
     things = [*_questions(found.get("question", ())), *_objections(found.get("objection", ()))]
     contracts, days = _contracts(found.get("award", ()), {title: at for _pk, title, _n, at, *_ in found.get("notice", ())})
     scored = {"scored_on": next((last for _pk, _t, _n, last, *_ in found.get("evaluation", ())), None)}
+    days |= _complained(found.get("complaint", ()))
     facts = Facts(tender.method, {**_moments_of(tender), **_local(scored), **days}, (*things, *contracts))
     if tender.state in ("failed", "terminated"):
         facts = replace(facts, without=UNREACHED)
@@ -163,6 +151,10 @@ def _rows(tender: Tender) -> QuerySet[Any, Any]:
         rows(
             "evaluation", Evaluation.objects.filter(tender=tender, state__in=["reconciling", "signed"]), a=Max("sheets__signed_at")
         ),
+        rows(
+            "complaint", tender.complaints.exclude(state="withdrawn"), t=Cast("decided_on", text), a=F("suspension__since"),
+            b=F("suspension__ended_at"), d=F("filed_on"),
+        ),
         rows("mark", DutyMark.objects.filter(tender=tender), t=Cast("key", text), n=Cast("note", text), d=F("done_on")),
         all=True,
     )  # fmt: skip
@@ -181,6 +173,21 @@ def _moments_of(tender: Tender) -> dict[str, date]:
 
 def _local(days: Mapping[str, datetime | None]) -> dict[str, date]:
     return {name: localdate(moment) for name, moment in days.items() if moment}
+
+
+def _complained(rows: Iterable[Any]) -> dict[str, date]:
+    """Days of the first complaint, and of the suspension that runs for it."""
+    first = min(rows, key=lambda row: (row[-1], row[0]), default=None)
+    if first is None:
+        return {}
+    _pk, decided, _n, since, ended, _c, filed = first
+    paused = localdate(since) if since and ended is None else None
+    known = {
+        "complained_on": filed,
+        "complaint_decided_on": date.fromisoformat(decided) if decided else None,
+        "suspended_on": paused,
+    }
+    return {name: day for name, day in known.items() if day}
 
 
 def _questions(rows: Iterable[Any]) -> list[Thing]:

@@ -120,8 +120,13 @@ def leaf_rows(bid: Bid) -> tuple[list[Member], list[LeafRow]]:
     return members, rows
 
 
-def group_scores(bid: Bid) -> list[tuple[str, Decimal, Decimal]]:
-    """(group, most points, mean points) of one bid, price included: what a provider learns of its own bid."""
+def locked_sheets(lot: Lot) -> int:
+    """How many sheets of a lot count."""
+    return ScoreSheet.objects.filter(lot=lot, state="locked").count()
+
+
+def group_scores(bid: Bid, *, sheets: int | None = None) -> list[tuple[str, Decimal, Decimal]]:
+    """(group, most points, mean points) of one bid, price included: what a provider learns. `sheets` if they were counted."""
     nodes = list(bid.lot.tender.criteria.all())
     parent = {node.pk: node.parent_id for node in nodes}
 
@@ -131,7 +136,7 @@ def group_scores(bid: Bid) -> list[tuple[str, Decimal, Decimal]]:
         return pk
 
     sums: dict[int, Fraction] = {}
-    count = ScoreSheet.objects.filter(lot=bid.lot, state="locked").count() or 1
+    count = sheets or locked_sheets(bid.lot) or 1
     for leaf, points in Score.objects.filter(bid=bid, sheet__state="locked").values_list("criterion_id", "points"):
         sums[top(leaf)] = sums.get(top(leaf), Fraction(0)) + Fraction(points or 0)
     rows = []

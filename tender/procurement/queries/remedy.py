@@ -16,7 +16,6 @@ from tender.procurement.models import (
     Bid,
     Challenge,
     Effect,
-    Ending,
     Fall,
     Lot,
     ObjectionDetail,
@@ -98,15 +97,15 @@ def open_effects(tender: Tender) -> list[Effect]:
 def remedies_of(tender: Tender) -> dict[str, Any]:
     """What the page of a tender says of remedies: the chain of awards, the suspension that runs, effects to carry out, and the
     tenders before and after it. Nothing is read for a tender that is not public and followed none."""
-    before = Succession.objects.select_related("predecessor").filter(successor=tender).first()
+    before = getattr(tender, "succeeds", None)
     if tender.published_at is None:
         return {"before": before}
     return {
         "before": before,
         "after": list(Succession.objects.select_related("successor").filter(predecessor=tender)) if tender.ended_at else [],
-        "ending": Ending.objects.filter(tender=tender).first() if tender.ended_at else None,
-        "falls": falls_of(tender) if tender.evaluated_at else [],
-        "effects": open_effects(tender),
+        "ending": getattr(tender, "ending", None),
+        "falls": falls_of(tender) if getattr(tender, "has_falls", True) else [],
+        "effects": open_effects(tender) if getattr(tender, "has_effects", True) else [],
         "suspension_law": SUSPENSION,
         "suspension": Suspension.objects.select_related("complaint").filter(tender=tender, ended_at=None).first()
         if tender.state == "suspended"

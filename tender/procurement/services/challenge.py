@@ -129,7 +129,10 @@ def supplement(challenge: Challenge, *, text: str, by: Actor, at: datetime) -> C
     book = rulebook.load(challenge.tender.rulebook)
     reply_by = rules.reply_due(localdate(at), rules=book, calendar=district_calendar())
     row = perform(challenge, "supplement", by=by, at=at, reply_by=reply_by)
-    Supplement.objects.filter(challenge=row).update(text=text, given_at=at)
+    found = Supplement.objects.get(challenge=row)
+    found.text, found.given_at = text, at
+    found.save(update_fields=["text", "given_at"])
+    row.asked_supplement = found
     return row
 
 

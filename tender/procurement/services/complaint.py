@@ -84,7 +84,7 @@ def suspend(complaint: Complaint, *, number: str, days: int | None = None, by: A
         tender=tender, complaint=complaint, came_from=tender.state, number=tidy(number), since=at,
         until=datetime.combine(last + timedelta(days=1), time(), get_current_timezone()), deadline_before=tender.deadline,
     )  # fmt: skip
-    tender = perform(tender, "suspend", by=by, at=at)
+    tender = perform(tender, "suspend", by=by, at=at, is_asked=True)
     if tender.published_at:
         title = f"{tender.title}采购活动暂停公告"
         publish_notice(tender, Notice.Kind.SUSPENSION, title=title, sheet=suspension_sheet(row, at=at), by=by, at=at)

@@ -57,8 +57,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(own)
     award, at = access_award(request.actor, pk), clock.now()
     report, notices = papers_of(award)
-    seats = Seats(award.tender)
-    seat = seats.of(award)
+    seats = Seats(award.tender) if award.state == "proposed" or award.tender.lots_won_most else None
+    seat = seats.of(award) if seats else None
     return render(
         request,
         "pages/award/page.html",
@@ -71,7 +71,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "report": report,
             "notices": notices,
             "waits": seat is not None and seat.waits,
-            "passed": seats.passed(seat) if seat else [],
+            "passed": seats.passed(seat) if seats and seat else [],
             "held": award.standing_challenge() if award.state in ("publicised", "notified") else None,
             "falls": falls_of(award.tender),
             "laws": {"unsigned": REFUSED_TO_SIGN, "silence": SILENCE},

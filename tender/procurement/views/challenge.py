@@ -17,7 +17,7 @@ from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.parties.models import Organisation
 from tender.procurement.forms.challenge import AnswerForm, ChallengeForm, SupplementForm
-from tender.procurement.models import Challenge, Effect, ObjectionDetail
+from tender.procurement.models import Challenge, ObjectionDetail
 from tender.procurement.queries.challenge import access_challenge, challenges_for, window_of
 from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.debrief import access_bound
@@ -95,6 +95,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """An objection with its answer, and what can be done."""
     challenge = access_challenge(request.actor, pk)
+    is_open = challenge.state == "filed"
     return render(
         request,
         "pages/challenge/page.html",
@@ -103,11 +104,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "tender": challenge.tender,
             "today": localdate(clock.now()),
             "offers": [one for one in offers(challenge, by=request.actor, at=clock.now()) if _is_mine(challenge, one.card.name)],
-            "checks": check_lines(checks_of(challenge)) if is_buyers(request.actor, challenge.tender) else (),
+            "checks": check_lines(checks_of(challenge)) if is_open and is_buyers(request.actor, challenge.tender) else (),
             "points": list(challenge.points.all()),
-            "detail": ObjectionDetail.objects.select_related("bid", "criterion", "lot").filter(challenge=challenge).first(),
+            "detail": getattr(challenge, "detail", None),
             "supplement": challenge.asked(),
-            "effect": Effect.objects.filter(challenge=challenge).first(),
+            "effect": getattr(challenge, "effect", None),
         },
     )
 

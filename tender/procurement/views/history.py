@@ -24,8 +24,17 @@ WORDS = {
     "tender.rulebook_settled": _("Rulebook in force taken over"),
     "tender.duty_done": _("Duty marked as done"),
     "tender.day_recorded": _("Day recorded"),
+    "tender.effect_recorded": _("Effect of an upheld remedy on record"),
+    "tender.effect_carried_out": _("Effect of an upheld remedy carried out"),
+    "tender.method_changed": _("Another method, as approved"),
 }
-TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
+TONES = {
+    "tender.failed": "red",
+    "tender.terminated": "red",
+    "tender.refused": "red",
+    "tender.suspended": "red",
+    "tender.published": "green",
+}
 
 
 def entries_of(lines: Iterable[AuditLine]) -> list[dict[str, Any]]:
