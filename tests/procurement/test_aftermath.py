@@ -41,7 +41,7 @@ def failed(bids: int) -> tuple[Tender, dict]:
     return failure.declare_failed(tender, reason="不足三家", **who), who
 
 
-@pytest.mark.parametrize("cause", ["unlawful", "cancelled", "document_defective"])
+@pytest.mark.parametrize("cause", ["unlawful", "cancelled", "document_defective", "remedy"])
 def test_other_causes_are_stated_with_their_article(cause):
     tender = closed_tender(3)
     row = failure.declare_failed(tender, reason="理由", cause=cause, by=actor("officer", tender.buyer), at=LATER)

@@ -27,7 +27,7 @@ from tender.procurement.models.procedure_facts import fewest_of
 from tender.procurement.queries.challenge import window_of
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.challenge import filing_ends
-from tender.procurement.rules.remedy import SUSPENSION, Check, Filed, Standing, admissibility
+from tender.procurement.rules.remedy import BY_FALL, SUSPENSION, Check, Filed, Standing, admissibility
 from tender.procurement.rules.timeline import due
 
 QUALIFIED = ("admitted", "ranked", "selected", "not_selected")
@@ -91,7 +91,11 @@ def falls_of(tender: Tender) -> list[Fall]:
 
 def open_effects(tender: Tender) -> list[Effect]:
     """What upheld remedies ask for and nobody has carried out yet."""
-    return list(tender.effects.filter(done_at=None).select_related("challenge", "complaint"))
+    found = list(tender.effects.filter(done_at=None).select_related("challenge", "complaint"))
+    fallible = bool(found) and tender.awards.exclude(state__in=["contracted", "overturned"]).exists()
+    for one in found:
+        one.by_fall = fallible and one.kind in BY_FALL  # type: ignore[attr-defined]
+    return found
 
 
 def remedies_of(tender: Tender) -> dict[str, Any]:

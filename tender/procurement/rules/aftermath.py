@@ -22,7 +22,7 @@ CAUSES: dict[str, str] = {
     "winner_fell": "政府采购法实施条例 第49条",
     "remedy": "财政部令第94号 第16条、第31条、第32条",
 }
-BY_HAND = ("too_few", "unlawful", "above_budget", "cancelled", "document_defective")
+BY_HAND = ("too_few", "unlawful", "above_budget", "cancelled", "document_defective", "remedy")
 OTHER_METHOD = "财政部令第87号 第43条；财政部令第74号 第27条、第28条"
 EVIDENCE = ("notice_proof", "objections", "opinion")
 

@@ -38,13 +38,18 @@ def carry_out(effect: Effect, *, how: str, by: Actor, at: datetime) -> Effect:
         raise forbidden()
     if row.done_at is not None:
         raise Refusal("effect_done", _("This is carried out already."), law=row.law)
-    if row.kind in BY_FALL:
+    if is_leaders(row):
         says = _("The leader carries this out: the award is overturned and what follows is chosen.")
         raise Refusal("effect_of_leader", says, law=row.law)
     if not how.strip():
         raise Refusal("note_missing", _("Say in a few words how it was done."), law=row.law, status=422, field="how")
     _done(tender, row, how.strip(), by=by, at=at)
     return row
+
+
+def is_leaders(effect: Effect) -> bool:
+    """Whether the leader carries it out: an award can still fall. Signed contracts, or no award at all, leave it to the officer."""
+    return effect.kind in BY_FALL and effect.tender.awards.exclude(state__in=["contracted", "overturned"]).exists()
 
 
 def settle(tender: Tender, lot_id: int | None, *, how: str, by: Actor, at: datetime) -> int:

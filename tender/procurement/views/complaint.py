@@ -18,7 +18,7 @@ from tender.procurement.forms.remedy import DoneForm
 from tender.procurement.models import Complaint, Effect, Suspension, Tender
 from tender.procurement.queries.complaint import access_complaint, access_complaints, access_effect
 from tender.procurement.queries.remedy import standing_of
-from tender.procurement.rules.remedy import BY_FALL, effects_of
+from tender.procurement.rules.remedy import effects_of
 from tender.procurement.services import complaint as services
 from tender.procurement.services import effect as effects
 
@@ -149,7 +149,7 @@ def effect_done(request: HttpRequest, pk: int) -> HttpResponse:
     effect = access_effect(request.actor, pk)
     if not request.actor.holds("officer", effect.tender.buyer_id):
         raise forbidden()
-    if effect.kind in BY_FALL or effect.done_at:
+    if effects.is_leaders(effect) or effect.done_at:
         raise Refusal("effect_of_leader", refused("The leader carries this out, or it is done already."), law=effect.law)
     form = DoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
