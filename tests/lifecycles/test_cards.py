@@ -50,6 +50,7 @@ MAY: dict[type, dict[str, set[str]]] = {
         "close": {SYSTEM},
         "open": {OFFICER},
         "begin_examination": {OFFICER},
+        "agree_price": {SYSTEM},
         "begin_evaluation": {OFFICER},
         "finish_evaluation": {SYSTEM},
         "award": {SYSTEM},
