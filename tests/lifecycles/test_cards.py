@@ -170,7 +170,7 @@ class CardWalk(RuleBasedStateMachine):
         cards = cards_of(kind)
         playable = [name for name, found in cards.items() if row.state in found.sources]
         leading_on = {source for found in cards.values() for source in found.sources} - {row.state}
-        going_on = [name for name in playable if cards[name].target in leading_on]
+        going_on = [name for name in playable if cards[name].target in leading_on - {"suspended"}]  # a pause leads nowhere new
         chance = random.Random(data.draw(st.integers(0, 2**40)))  # even choices; Hypothesis alone likes the first ones
         unseen = [name for name in playable if name not in self.reached]
         name = chance.choice(sorted(cards) + playable * 3 + going_on * 40 + unseen * 15)
