@@ -8,6 +8,8 @@ from datetime import time
 MOVES: dict[str, str] = {
     "tender.close": "tender.procurement.services.tender.close_when_due",
     "clarification.lapse": "tender.procurement.services.clarification.lapse_when_due",
+    "tender.resume": "tender.procurement.services.complaint.resume_when_due",
+    "award.deem": "tender.procurement.services.award.deem_when_due",
     "award.notify": "tender.procurement.services.award.notify_when_due",
     "feedbackround.close": "tender.delivery.services.feedback.close_when_due",
     "survey.close": "tender.procurement.services.survey.close_when_due",

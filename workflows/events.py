@@ -8,6 +8,7 @@ HANDLERS: dict[str, tuple[str, ...]] = {
     "tender.opened": ("tender.procurement.services.red_flag.look_after_opening",),
     "award.decided": ("tender.procurement.services.red_flag.look_after_result",),
     "award.notified": ("tender.contracts.services.contract.draft_from_award",),
+    "award.overturned": ("tender.contracts.services.contract.drop_with_award",),
     "call_off.made": (
         "tender.contracts.services.call_off.draft_from_call_off",
         "tender.procurement.services.framework_notice.announce_call_off",

@@ -149,6 +149,10 @@ class Contract(ContractLifecycle):
             )
         return None
 
+    def held_back(self) -> Refusal | None:
+        """Rule of the cards that sign: an objection that may change the result, or a suspension, stops it (GPR art. 54)."""
+        return self.award.signing_refusal() if self.award else None
+
     def work_left(self) -> Refusal | None:
         """Rule of the card `complete`: every class under the contract is accepted or cancelled, and at least one accepted."""
         states = list(self.classes.values_list("state", flat=True))

@@ -13,7 +13,7 @@ from typing import Any, Required, TypedDict, Unpack
 
 import pgtrigger
 from django.db import models
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
@@ -25,7 +25,10 @@ Audience = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Card:
-    """What a move is. `target` None keeps the state; `law` cites the article; `logs` names event and audit line."""
+    """What a move is. `target` None keeps the state, unless `targets` names several: then the body answers which of them.
+
+    `law` cites the article; `logs` names event and audit line.
+    """
 
     name: str
     sources: tuple[str, ...]
@@ -42,11 +45,13 @@ class Card:
     final: bool = False
     danger: bool = False
     rank: int = 0
+    targets: tuple[str, ...] = ()
 
     def edges(self) -> Iterator[tuple[str, str]]:
         """Every (from, to) pair of states that this move connects."""
         for source in self.sources:
-            yield source, self.target or source
+            for target in self.targets or (self.target or source,):
+                yield source, target
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class Words(TypedDict, total=False):
 def move(
     *,
     source: str | list[str],
-    target: str | None,
+    target: str | Sequence[str] | None,
     tells: Sequence[Audience] = (),
     secret: Sequence[str] = (),
     **words: Unpack[Words],
@@ -82,14 +87,18 @@ def move(
     """Declare a move on a lifecycle's `state`.
 
     `may(actor, thing)` is the right; `rule(thing, by=, at=, **args)` answers a Refusal or None, and is asked by the page
-    without args, so it must judge what is known. `secret` names arguments that must not reach the audit line.
+    without args, so it must judge what is known. With several targets the body answers the one. `secret` names
+    arguments that must not reach the audit line.
     """
     sources = tuple([source] if isinstance(source, str) else source)
+    one, several = (target, ()) if target is None or isinstance(target, str) else (None, tuple(target))
 
     def declare(body: Callable[..., Any]) -> Callable[..., Any]:
-        wrapped = transition(field="state", source=list(sources), target=target)(body)
+        wrapped = transition(field="state", source=list(sources), target=RETURN_VALUE(*several) if several else one)(body)
         line = body.__code__.co_firstlineno
-        card = Card(body.__name__, sources, target, tells=tuple(tells), secret=frozenset(secret), rank=line, **words)
+        card = Card(
+            body.__name__, sources, one, tells=tuple(tells), secret=frozenset(secret), rank=line, targets=several, **words
+        )  # fmt: skip
         wrapped.card = card  # type: ignore[attr-defined]
         return wrapped
 

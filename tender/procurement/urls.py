@@ -12,6 +12,7 @@ from tender.procurement import (
     urls_procedures,
     urls_providers,
     urls_red_flags,
+    urls_remedies,
 )
 from tender.procurement.views import amendment, draft, need, override, question, tender, tender_parts
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("tenders/<int:pk>/ask/", question.ask, name="ask"),
     path("tenders/<int:pk>/follow/", question.follow, name="follow"),
     path("tenders/<int:pk>/move/<slug:name>/", tender.tender_move, name="tender-move"),
+    *urls_remedies.urlpatterns,
     *urls_after.urlpatterns,
     *urls_duties.urlpatterns,
     *urls_red_flags.urlpatterns,

@@ -68,5 +68,5 @@ def objects(loser: Visitor) -> None:
 
 def answers(officer: Visitor) -> None:
     officer.goes(Challenge.objects.get().get_absolute_url()).presses("Accept the objection", "Accept the objection")
-    officer.presses("Dismiss").types({"Reason": "评分符合招标文件，维持原结果"}).presses("Dismiss")
+    officer.presses("Dismiss").types({"Answer with reasons": "评分符合招标文件，维持原结果"}).presses("Dismiss")
     assert Challenge.objects.get().state == "dismissed"

@@ -36,6 +36,7 @@ from tender.procurement.models import (
     Bid,
     Challenge,
     Clarification,
+    Complaint,
     ConformityVote,
     Criterion,
     DraftTemplate,
@@ -53,7 +54,7 @@ from tender.procurement.models import (
     TenderDocument,
 )  # fmt: skip
 from tender.procurement.rules.clarification import COSTS
-from tender.procurement.services import challenge, draft, red_flag, template
+from tender.procurement.services import challenge, complaint, draft, red_flag, template
 from tender.procurement.services import clarification as letters
 from tests.builders import AT, actor, after, before
 from tests.builders import delivery as build
@@ -93,6 +94,10 @@ def one_of_everything() -> Crowd:
     )  # fmt: skip
     challenge.accept(Challenge.objects.get(), by=scene.officer, at=scene.at)
     challenge.dismiss(Challenge.objects.get(), reason="不成立", by=scene.officer, at=scene.at)
+    complaint.record(
+        scene.tender, scene.providers[1], authority="财政局", number="1", filed_on=scene.at.date(), matter="不服",
+        by=scene.officer, at=scene.at,
+    )  # fmt: skip
     scene, award = after.notified_award(scene)
     contract = draft_from_award(event_of(award, "award.notified", scene.at), at=scene.at)
     first = (AT + timedelta(days=20)).date()
@@ -246,6 +251,7 @@ def _results(one: Crowd, firms: list[Organisation]) -> None:
     awards = more(one.award, lot_id=lambda k: lots[k].pk, winner_id=lambda k: won[k].pk)
     contracts = more(one.contract, award_id=lambda k: awards[k].pk, number=lambda k: f"合{k}")
     more(Challenge.objects.get())
+    more(Complaint.objects.get())
     more(one.agreement)
     _flags(one)
     member = Member.objects.filter(evaluation__tender=one.scene.tender, is_leader=False).first()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from viewflow.workflow.models import Process
 
 from tender.parties.models import Person
-from tender.procurement.models import Clarification, Criterion, DraftTemplate, Notice, ScoreSheet
+from tender.procurement.models import Clarification, Criterion, DraftTemplate, Letter, Notice, ScoreSheet
 from tests.builders.after import small_papers
 from tests.house.crowd import Crowd, fifty_of_everything, one_of_everything
 
@@ -50,6 +50,11 @@ def sheet(one: Crowd) -> tuple[int]:
 def bid(one: Crowd) -> tuple[int]:
     """The winner's opened bid."""
     return (one.award.winner_id,)
+
+
+def lost(one: Crowd) -> tuple[int]:
+    """A bid that lost and heard of it."""
+    return (Letter.objects.get(award=one.award, bid__provider=one.scene.providers[1]).bid_id,)
 
 
 def lot(*more: str) -> Callable[[Crowd], tuple[Any, ...]]:
@@ -139,6 +144,15 @@ PAGES: tuple[Address, ...] = (
     ("officer", "procurement:award", of("award")),
     ("officer", "procurement:challenges", past),
     ("loser", "procurement:challenges", past),
+    (
+        "loser",
+        "procurement:debrief",
+        lost,
+    ),
+    ("officer", "procurement:challenge", lambda one: (one.scene.tender.challenges.last().pk,)),
+    ("officer", "procurement:complaints", past),
+    ("officer", "procurement:complaint", lambda one: (one.scene.tender.complaints.last().pk,)),
+    ("officer", "procurement:complaint-new", past),
     ("officer", "contracts:contracts", none),
     ("provider", "contracts:contracts", none),
     ("officer", "contracts:contract", of("contract")),

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tender.core.actor import WORKER
+from tender.core.clock import FixedClock
 from tender.core.door import perform
 from tender.core.refusal import Refusal
 from tender.procurement.models import Award, Challenge, Letter
@@ -77,11 +78,24 @@ class AwardWalk(Walk):
     def withdraw(self, who, k):
         challenge.withdraw(self.newest(), **self.who(who, k))
 
+    def ask(self, who, k):
+        challenge.ask_supplement(self.newest(), reason="请写明法律依据", **self.who(who, k))
+
+    def complete(self, who, k):
+        challenge.supplement(self.newest(), text="补充如下", **self.who(who, k))
+
+    def silence(self, who, k):
+        if who != "system":
+            perform(self.award, "deem", **self.who(who, k))
+        award.deem_when_due(str(self.award.pk), clock=FixedClock(self.scene.at + timedelta(days=2 * k)))
+
     steps = {
+        "ask": ask, "complete": complete, "silence": silence,
         "decide": decide, "publicise": publicise, "notify": notify, "contract": contract, "overturn": overturn, "file": file,
         "accept": accept, "refuse": refuse, "uphold": uphold, "dismiss": dismiss, "withdraw": withdraw,
     }  # fmt: skip
     rights = {
+        "ask": {"officer"}, "complete": {"provider"}, "silence": {"system"},
         "decide": {"approver"}, "publicise": {"officer"}, "notify": {"officer", "system"}, "contract": {"system"},
         "overturn": {"approver"}, "file": {"provider"}, "accept": {"officer"}, "refuse": {"officer"}, "uphold": {"officer"},
         "dismiss": {"officer"}, "withdraw": {"provider"},
@@ -105,6 +119,7 @@ def test_award_and_objections_walk_on_their_cards_only_and_reach_every_card():
         [*public, ("file", "provider", 0), ("accept", "officer", 1), ("uphold", "officer", 0), ("overturn", "approver", 0)],
         [*public, ("file", "provider", 0), ("refuse", "officer", 0), ("file", "provider", 0), ("withdraw", "provider", 0)],
         [*public, ("file", "provider", 0), ("accept", "officer", 1), ("dismiss", "officer", 2)],
+        [("silence", "system", 4), ("file", "provider", 0), ("ask", "officer", 0), ("complete", "provider", 1)],
     ]
     reached = walk(AwardWalk, after.evaluated_tender(bids=3), examples=10, steps=30, seeds=seeds)
     assert all_cards(Award, Challenge) <= reached

@@ -18,7 +18,7 @@ from tender.core.door import perform
 from tender.core.refusal import Refusal
 from tender.delivery.models import TrainingClass
 from tests.builders import AT, actor, organisation
-from tests.builders.contracts import drafted
+from tests.builders.contracts import drafted, event_of
 from tests.lifecycles.walk import Seed, Walk, all_cards, walk
 
 pytestmark = pytest.mark.django_db
@@ -95,12 +95,20 @@ class ContractWalk(Walk):
     def terminate(self, who: str, k: int) -> None:
         services.terminate(self.row, reason="" if k == 1 else "不再需要", **self.who(who))
 
+    def lapse(self, who: str, k: int) -> None:
+        """Its award falls; nobody else drops it."""
+        if who != "system":
+            perform(self.row, "lapse", **self.who(who))
+        services.drop_with_award(event_of(self.row.award, "award.overturned", self.now), at=self.now)
+
     steps = {
+        "lapse": lapse,
         "edit": edit, "submit": submit, "approve": approve, "send_back": send_back, "ask_for_changes": ask_for_changes,
         "sign_for_provider": sign_for_provider, "sign_for_department": sign_for_department, "hold_class": hold_class,
         "complete": complete, "terminate": terminate,
     }  # fmt: skip
     rights = {
+        "lapse": {"system"},
         "edit": {"officer"}, "submit": {"officer"}, "approve": {"approver"}, "send_back": {"approver"},
         "ask_for_changes": {"provider"}, "sign_for_provider": {"provider"}, "sign_for_department": {"approver"},
         "hold_class": set(PEOPLE), "complete": {"officer"}, "terminate": {"approver"},
@@ -174,7 +182,11 @@ SIGNED: list[Seed] = [
 def test_a_contract_walks_on_its_cards_only_and_reaches_every_card() -> None:
     contract = drafted()
     ContractWalk.actors = sides(contract.buyer, contract.provider)
-    seeds = [[*SIGNED, ("hold_class", "officer", 0), ("complete", "officer", 0)], [*SIGNED, ("terminate", "approver", 0)]]
+    seeds = [
+        [("lapse", "system", 0)],
+        [*SIGNED, ("hold_class", "officer", 0), ("complete", "officer", 0)],
+        [*SIGNED, ("terminate", "approver", 0)],
+    ]
     assert walk(ContractWalk, contract, examples=20, steps=40, seeds=seeds) >= all_cards(Contract)
 
 

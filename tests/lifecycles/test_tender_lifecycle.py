@@ -15,8 +15,19 @@ from tender.core.actor import CLOCK
 from tender.core.clock import FixedClock
 from tender.core.door import perform
 from tender.core.refusal import Refusal
-from tender.procurement.models import Award, Bid, Lot, Member, Notice, Opening, Tender
-from tender.procurement.services import amendment, award, draft, evaluation, examination, failure, in_house, procedure, sheet
+from tender.procurement.models import Award, Bid, Complaint, Lot, Member, Notice, Opening, Suspension, Tender
+from tender.procurement.services import (
+    amendment,
+    award,
+    complaint,
+    draft,
+    evaluation,
+    examination,
+    failure,
+    in_house,
+    procedure,
+    sheet,
+)
 from tender.procurement.services import tender as services
 from tests.builders import AT, actor, after, organisation, procedures
 from tests.builders.before import buyer_side, draft_tender, lawful_dates
@@ -33,7 +44,7 @@ class TenderWalk(Walk):
 
     things = (Tender,)
     people = ("officer", "approver", "provider", "system", "stranger", "supervisor")
-    together: ClassVar[set[str]] = {"go_in_house", "examine", "score", "sign", "publicise", "bid"}
+    together: ClassVar[set[str]] = {"suspend", "resume", "go_in_house", "examine", "score", "sign", "publicise", "bid"}
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,8 +186,24 @@ class TenderWalk(Walk):
             raise Refusal("not_now", "Not now.")
         evaluation.void(self.tender.evaluation, reason="评标委员会组成违法", **self.who(who))
 
+    def suspend(self, who: str, k: int) -> None:
+        """As the finance department asks because of a complaint."""
+        tender = self.tender
+        found = Complaint.objects.filter(tender=tender, state="pending").exclude(suspension__isnull=False).first()
+        known = {"authority": "财政局", "number": "1", "filed_on": self.now.date(), "matter": "不服答复"}
+        complaint.suspend(
+            found or complaint.record(tender, self.scene.providers[1], **known, **self.who(who)), number="停", **self.who(who)
+        )
+
+    def resume(self, who: str, k: int) -> None:
+        """By the clock when the time is over, by the officer when the case is closed."""
+        if who == "officer":
+            for row in Complaint.objects.filter(tender=self.pk, state="pending"):
+                complaint.withdraw(row, reason="撤回", **self.who(who))
+        complaint.resume(self.tender, **self.who(who))
+
     steps = {
-        "stop": stop,
+        "stop": stop, "suspend": suspend, "resume": resume,
         "go_in_house": go_in_house, "shadow": shadow, "assign": assign,
         "submit": submit, "approve": approve, "send_back": send_back, "refuse": refuse, "publish": publish, "amend": amend,
         "bid": bid, "close": close, "open": open, "begin_examination": begin_examination, "examine": examine,
@@ -185,7 +212,7 @@ class TenderWalk(Walk):
     }  # fmt: skip
     everybody: ClassVar[set[str]] = set(people)
     rights = {
-        "stop": {"officer"},
+        "stop": {"officer"}, "suspend": {"officer"}, "resume": {"officer", "system"},
         "go_in_house": {"officer"}, "shadow": {"officer"}, "assign": {"approver"},
         "submit": {"officer"}, "approve": {"approver"}, "send_back": {"approver"}, "refuse": {"approver"}, "publish": {"officer"},
         "amend": {"officer"}, "bid": everybody, "close": {"system"}, "open": {"officer"}, "begin_examination": {"officer"},
@@ -199,6 +226,7 @@ class TenderWalk(Walk):
         assert (row.published_at is None) == (not Notice.objects.filter(tender=row, kind="tender").exists())
         assert not row.published_at or row.approved_at <= row.published_at
         assert not row.closed_at or row.closed_at >= row.deadline
+        assert (row.state == "suspended") == Suspension.objects.filter(tender=row, ended_at=None).exists()
         assert Opening.objects.filter(tender=row).exists() == (row.opened_at is not None)
         assert row.opened_at or not Bid.objects.filter(lot__tender=row).exclude(price=None).exists()
         if row.state in ("failed", "terminated", "concluded"):
@@ -219,6 +247,7 @@ SEEDS: list[list[Seed]] = [
     [*TO_PUBLICATION, ("bid", "officer", 2), ("wait", "", 4), ("close", "system", 0), ("fail", "officer", 0)],
     [*TO_PUBLICATION, ("terminate", "approver", 0)],
     [*TO_PUBLICATION, *TO_THE_CLOSE, ("open", "officer", 0), *TO_THE_END[:4], ("stop", "officer", 3)],
+    [*TO_PUBLICATION, ("suspend", "officer", 0), ("resume", "system", 0), *TO_THE_CLOSE],
     [("go_in_house", "officer", 0), *TO_PUBLICATION[:2], ("shadow", "officer", 0), ("assign", "approver", 0)],
 ]
 

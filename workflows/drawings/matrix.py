@@ -42,7 +42,7 @@ def _row(card: Card, rights: list[str]) -> list[str]:
     marks = [("reason", card.needs_reason), ("final", card.final), ("danger", card.danger)]
     return [
         f"`{card.name}` {card.label}",
-        f"{', '.join(card.sources)} → {card.target or 'same'}",
+        f"{', '.join(card.sources)} → {card.target or ', '.join(card.targets) or 'same'}",
         *("✓" if right in held else "" for right in rights),
         rule_of(card),
         card.law,

@@ -17,7 +17,9 @@ class AwardFlow(Follows):
 
     start = Begin("proposed", "decided", "publicised", label=_("Award proposed")).Next(this.decide)
 
-    decide = Step("award.decide", due=by_law("determine_winner", "proposed_at")).Next(this.publicise)
+    decide = (
+        Step("award.decide", due=by_law("determine_winner", "proposed_at")).Or("award.deem", this.publicise).Next(this.publicise)
+    )
 
     publicise = (
         Step("award.publicise", label=_("Make the result public"), due=by_law("award_notice", "decided_at"))
@@ -35,6 +37,21 @@ class AwardFlow(Follows):
     notified = End(label=_("Letters sent"))
 
     ended = Exit("award.overturn", label=_("Overturned"))
+
+
+class ComplaintFlow(Follows):
+    """The officer keeps the record of what the finance department decides."""
+
+    process_title = _("Complaint")
+    thing = "complaint"
+
+    start = Begin("pending", label=_("Complaint on record")).Next(this.decide)
+
+    decide = Step("complaint.decide", due=at("decision_due")).Next(this.decided)
+
+    decided = End(label=_("Decision on record"))
+
+    ended = Exit("complaint.withdraw", label=_("Withdrawn (complaint)"))
 
 
 class ObjectionFlow(Follows):

@@ -58,11 +58,13 @@ def _begin(flows: list[Any], root: Any, by: Actor) -> None:
 def _advance(process: Any, event: str, by: Actor) -> None:
     """One event, each open task once; tasks that come up meanwhile wait for the next event."""
     tasks = list(process.task_set.filter(finished__isnull=True).order_by("pk"))
+    root = process.artifact
+    is_resting = root._meta.model_name == "tender" and root.state == "suspended"
     for way_out in process.flow_class.exits():
         if tasks and event in way_out.events and not any(_awaits(task, event) for task in tasks):
             _leave(process, way_out, tasks[0])
             return
-    for task in tasks:
+    for task in () if is_resting else tasks:  # what is suspended has left no step behind
         task.process = process
         activation = task.flow_task.activation_class(task)
         if isinstance(activation, StepActivation) and task.flow_task._gate is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from workflows.flows.award import AwardFlow, ObjectionFlow
+from workflows.flows.award import AwardFlow, ComplaintFlow, ObjectionFlow
 from workflows.flows.base import Follows
 from workflows.flows.clarification import ClarificationFlow
 from workflows.flows.contract import ContractFlow
@@ -38,6 +38,7 @@ FLOWS: tuple[type[Follows], ...] = (
     FrameworkFlow,
     AwardFlow,
     ObjectionFlow,
+    ComplaintFlow,
     ContractFlow,
     ClassFlow,
 )

@@ -23,7 +23,7 @@ from tender.core.models.calendar import district_calendar
 from tender.core.workdays import WorkCalendar
 from tender.delivery.models import TrainingClass
 from tender.parties.models import Role
-from tender.procurement.models import Award, Challenge, Duty, Plan, Survey, Tender
+from tender.procurement.models import Award, Challenge, Complaint, Duty, Plan, Survey, Tender
 from workflows.flows.calls import calls_for, watched
 from workflows.flows.due import latest
 from workflows.flows.holders import keys_of
@@ -51,6 +51,7 @@ def open_tasks(by: Actor) -> QuerySet[Task]:
         Tender.objects.select_related("evaluation", "offers"),
         Award.objects.select_related("tender", "lot"),
         Challenge.objects.select_related("tender"),
+        Complaint.objects.select_related("tender"),
         Contract.objects.all(),
         TrainingClass.objects.select_related("feedback"),
         Plan.objects.all(),

@@ -42,6 +42,11 @@ def lot_bidders(thing: Any) -> Iterable[Pair]:
     return [("provider", pk) for pk in thing.lot.bids.filter(state__in=opened).values_list("provider_id", flat=True)]
 
 
+def told_winner(thing: Any) -> Iterable[Pair]:
+    """Everybody who acts for the winner of this award, once its name was public."""
+    return [("provider", thing.winner.provider_id)] if thing.winner and thing.publicised_at else []
+
+
 def followers(thing: Any) -> Iterable[Pair]:
     """Providers that asked a question, opened a bid or chose to follow."""
     return [("provider", pk) for pk in thing.follower_ids()]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tender.core.actor import Actor
 from tender.core.card import Lifecycle, move, state_field
-from workflows.lifecycles.audiences import approvers, lot_bidders, officers, provider
+from workflows.lifecycles.audiences import approvers, lot_bidders, officers, provider, told_winner
 from workflows.lifecycles.rights import any_of, approver_of, officer_of, provider_of, system
 
 
@@ -34,7 +34,9 @@ class AwardLifecycle(Lifecycle):
         abstract = True
 
     def due_moves(self) -> Iterator[tuple[datetime, str]]:
-        """Letters go out when the publicity period is over."""
+        """Letters go out when the publicity period is over; the leader's silence makes the first candidate the winner."""
+        if self.state == "proposed" and self.winner_id and (until := self.silence_ends()):
+            yield until, "deem"
         if self.state == "publicised" and self.publicity_ends:
             yield self.publicity_ends, "notify"
 
@@ -54,6 +56,20 @@ class AwardLifecycle(Lifecycle):
         self.decided_at = at
         if winner is not None:
             self.winner, self.price = winner, winner.price
+
+    @move(
+        source="proposed",
+        target="decided",
+        label=_("Deem the first candidate the winner"),
+        may=system,
+        rule=lambda award, *, by, at, **args: award.may_be_deemed(at),
+        logs="award.deemed",
+        law="财政部令第87号 第68条",
+        tells=[officers, approvers],
+    )
+    def deem(self, *, by: Actor, at: datetime) -> None:
+        """The leader said nothing until the period was over: by law the first candidate is the winner."""
+        self.decided_at = at
 
     @move(
         source="decided",
@@ -98,10 +114,10 @@ class AwardLifecycle(Lifecycle):
         danger=True,
         final=True,
         logs="award.overturned",
-        law="财政部令第94号 第32条",
-        tells=[officers],
+        law="政府采购法实施条例 第49条；财政部令第94号 第16条、第32条",
+        tells=[officers, told_winner],
     )
-    def overturn(self, *, by: Actor, at: datetime) -> None:
+    def overturn(self, *, by: Actor, at: datetime, cause: str = "", then: str = "") -> None:
         """An objection was upheld, or the winner refused."""
 
 
@@ -139,10 +155,40 @@ class ChallengeLifecycle(Lifecycle):
 
     @move(
         source="filed",
+        target=None,
+        label=_("Ask for what is missing"),
+        help=_("Say everything that is missing at once; the provider has five working days."),
+        may=officer_of,
+        needs_reason=True,
+        rule=lambda challenge, *, by, at, **args: challenge.may_ask_supplement(),
+        logs="challenge.supplement_asked",
+        law="财政部令第94号 第12条、第21条",
+        tells=[provider],
+    )
+    def ask_supplement(self, *, by: Actor, at: datetime) -> None:
+        """It does not contain what it must; it may be completed."""
+
+    @move(
+        source="filed",
+        target=None,
+        label=_("Complete the objection"),
+        may=provider_of,
+        rule=lambda challenge, *, by, at, **args: challenge.may_supplement(at),
+        logs="challenge.supplemented",
+        law="财政部令第94号 第12条、第21条",
+        tells=[officers],
+    )
+    def supplement(self, *, by: Actor, at: datetime, reply_by: Any = None) -> None:
+        """What was missing is there; the period for the answer runs from now on."""
+        self.reply_by = reply_by or self.reply_by
+
+    @move(
+        source="filed",
         target="inadmissible",
         label=_("Refuse as inadmissible"),
         may=officer_of,
         needs_reason=True,
+        rule=lambda challenge, *, by, at, **args: challenge.supplement_runs(at),
         logs="challenge.inadmissible",
         law="财政部令第94号 第11–12条",
         tells=[provider],

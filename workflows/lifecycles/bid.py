@@ -121,12 +121,16 @@ class BidLifecycle(Lifecycle):
         """The evaluation that ranked it is voided."""
         self.place = None
 
-    @move(source="ranked", target="selected", label=_("Select the bid"), may=system, logs="bid.selected")
+    @move(source=["ranked", "not_selected"], target="selected", label=_("Select the bid"), may=system, logs="bid.selected")
     def select(self, *, by: Actor, at: datetime) -> None:
-        """This bid wins its lot."""
+        """This bid wins its lot, at once or when the winner before it fell."""
 
     @move(
-        source=["ranked", "rejected"], target="not_selected", label=_("Do not select the bid"), may=system, logs="bid.not_selected"
+        source=["ranked", "rejected", "selected"],
+        target="not_selected",
+        label=_("Do not select the bid"),
+        may=system,
+        logs="bid.not_selected",
     )
     def pass_over(self, *, by: Actor, at: datetime) -> None:
-        """Another bid won, or none."""
+        """Another bid won, or none; or it had won and fell."""

@@ -75,6 +75,7 @@ class ContractLifecycle(Lifecycle):
         label=_("Sign for the provider"),
         may=provider_of,
         final=True,
+        rule=lambda contract, *, by, at, **args: contract.held_back(),
         logs="contract.signed_by_provider",
         law="政府采购法 第46条",
         tells=[approvers],
@@ -100,6 +101,7 @@ class ContractLifecycle(Lifecycle):
         label=_("Sign for the department"),
         may=approver_of,
         final=True,
+        rule=lambda contract, *, by, at, **args: contract.held_back(),
         logs="contract.signed",
         law="政府采购法 第46条",
         tells=[provider, officers],
@@ -134,6 +136,18 @@ class ContractLifecycle(Lifecycle):
     )
     def terminate(self, *, by: Actor, at: datetime) -> None:
         """The contract ends before its work is done."""
+
+    @move(
+        source=["draft", "in_review", "awaiting_provider", "awaiting_department"],
+        target="terminated",
+        label=_("Drop the unsigned contract"),
+        may=system,
+        logs="contract.lapsed",
+        law="政府采购法实施条例 第49条",
+        tells=[provider, officers],
+    )
+    def lapse(self, *, by: Actor, at: datetime) -> None:
+        """Its award fell before both sides had signed."""
 
 
 class AgreementState(models.TextChoices):

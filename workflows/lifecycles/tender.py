@@ -48,11 +48,13 @@ class TenderState(models.TextChoices):
     EVALUATED = "evaluated", _("evaluated")
     AWARDED = "awarded", _("award published")
     CONCLUDED = "concluded", _("contracts signed")
+    SUSPENDED = "suspended", _("suspended (tender)")
     FAILED = "failed", _("failed")
     TERMINATED = "terminated", _("terminated")
 
 
 RUNNING = ["published", "closed", "opened", "examining", "evaluating"]
+SUSPENDABLE = [*RUNNING, "evaluated", "awarded"]
 
 
 class TenderLifecycle(Lifecycle):
@@ -65,9 +67,11 @@ class TenderLifecycle(Lifecycle):
         abstract = True
 
     def due_moves(self) -> Iterator[tuple[datetime, str]]:
-        """The clock closes a published tender at its deadline."""
+        """The clock closes a published tender at its deadline, and lets a suspended one go on."""
         if self.state == "published" and self.deadline:
             yield self.deadline, "close"
+        if self.state == "suspended" and (until := self.suspended_until()):
+            yield until, "resume"
 
     @move(
         source="draft",
@@ -288,7 +292,7 @@ class TenderLifecycle(Lifecycle):
         self.ended_at = at
 
     @move(
-        source=["closed", "opened", "examining", "evaluating", "awarded"],
+        source=["closed", "opened", "examining", "evaluating", "evaluated", "awarded", "suspended"],
         target="failed",
         label=_("Declare the tender failed"),
         may=any_of(officer_of, system),
@@ -300,12 +304,41 @@ class TenderLifecycle(Lifecycle):
         law="政府采购法 第36条",
         tells=[officers, approvers, bidders],
     )
-    def fail(self, *, by: Actor, at: datetime) -> None:
+    def fail(self, *, by: Actor, at: datetime, cause: str = "") -> None:
         """Too few bids are left, or the law is broken; a notice says why and what follows."""
         self.ended_at = at
 
     @move(
-        source=["draft", "approved", *RUNNING, "evaluated"],
+        source=SUSPENDABLE,
+        target="suspended",
+        label=_("Suspend the tender"),
+        help=_("Asked for by the finance department because of a complaint; it goes on by itself when the time is over."),
+        may=officer_of,
+        rule=lambda tender, *, by, at, **args: tender.suspend_refusal(**args),
+        logs="tender.suspended",
+        law="财政部令第94号 第28条",
+        tells=[officers, approvers, followers],
+    )
+    def suspend(self, *, by: Actor, at: datetime, is_asked: bool = False) -> None:
+        """Nothing goes on until it is resumed; the suspension on record knows where it came from."""
+
+    @move(
+        source="suspended",
+        target=SUSPENDABLE,
+        label=_("Go on with the tender"),
+        may=any_of(officer_of, system),
+        rule=lambda tender, *, by, at, **args: None if by.is_system else tender.resume_refusal(),
+        logs="tender.resumed",
+        law="财政部令第94号 第28条",
+        tells=[officers, approvers, followers],
+    )
+    def resume(self, *, by: Actor, at: datetime, deadline: datetime | None = None) -> str:
+        """Back to where it was; a deadline for bids that ran meanwhile is moved on."""
+        self.deadline = deadline or self.deadline
+        return str(self.stage)
+
+    @move(
+        source=["draft", "approved", *RUNNING, "evaluated", "suspended"],
         target="terminated",
         label=_("Terminate"),
         may=approver_of,

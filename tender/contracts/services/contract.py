@@ -34,7 +34,7 @@ def draft_from_award(event: OutboxEvent, *, at: datetime) -> Contract:
     told_on = localdate(award.notified_at or at)
     contract = Contract(
         award=award, tender=tender, buyer_id=tender.buyer_id, provider_id=award.winner.provider_id,
-        number=f"{tender.number}-{lot.number:02d}", title=f"{tender.title}（{lot.title}）服务合同"[:200], amount=award.price,
+        number=_number(award), title=f"{tender.title}（{lot.title}）服务合同"[:200], amount=award.price,
         sign_by=timeline.due(book, "sign_contract", told_on, district_calendar()).on, created_at=at, **first_text(tender),
     )  # fmt: skip
     return begin(contract, by=WORKER, at=at, logs="contract.drafted")
@@ -45,6 +45,21 @@ def first_text(tender: Tender) -> dict[str, Any]:
     terms = terms_of(tender)
     articles = rules.draft_articles(acceptance=tender.acceptance, bond=contract_bond(terms), words=tender.words)
     return {"place": tender.place, "payments": rules.draft_payments(terms.payments), "articles": articles}
+
+
+def _number(award: Award) -> str:
+    """The tender's number and the lot's, with a count where a lot has several contracts (several winners, a winner that fell)."""
+    number = f"{award.tender.number}-{award.lot.number:02d}"
+    before = Contract.objects.filter(award__lot=award.lot_id).count()
+    return f"{number}-{before + 1}" if before else number
+
+
+def drop_with_award(event: OutboxEvent, *, at: datetime) -> Contract | None:
+    """Handler of award.overturned: the contract that was not signed by both goes with it. A second delivery changes nothing."""
+    found = Contract.objects.filter(award_id=event.thing_id).first()
+    if found is None or found.state in ("in_force", "completed", "terminated"):
+        return None
+    return perform(found, "lapse", by=WORKER, at=at)
 
 
 @transaction.atomic

@@ -7,7 +7,9 @@ from tender.procurement.models.bond import Bond
 from tender.procurement.models.challenge import Challenge
 from tender.procurement.models.clarification import Clarification, ClarificationFile, ClarificationVote
 from tender.procurement.models.committee import Appointment, CommitteeNeed, ExpertDraw, Replacement, VoidedResult
+from tender.procurement.models.complaint import Complaint, Suspension
 from tender.procurement.models.duty import Duty, DutyMark
+from tender.procurement.models.ending import Ending, Succession
 from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
 from tender.procurement.models.examination import Examination, Finding
 from tender.procurement.models.framework import CallOff, CallOffNotice, Entrant, Framework, PriceOffer, PriceRound
@@ -25,6 +27,7 @@ from tender.procurement.models.procurement_plan import PlanningPaper, Procuremen
 from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
 from tender.procurement.models.red_flag import FlagDecision, RedFlag
+from tender.procurement.models.remedy import Effect, Fall, ObjectionDetail, ObjectionPoint, Supplement
 from tender.procurement.models.scoring import BidRecusal, EvidenceCount, Recheck, RecheckDone, Redaction, ResultBefore
 from tender.procurement.models.scoring_terms import ScoringTerms
 from tender.procurement.models.snapshot import Snapshot
@@ -58,6 +61,7 @@ __all__ = [
     "ClarificationFile",
     "ClarificationVote",
     "CommitteeNeed",
+    "Complaint",
     "ConformityVote",
     "Criterion",
     "Dissent",
@@ -66,12 +70,15 @@ __all__ = [
     "Draw",
     "Duty",
     "DutyMark",
+    "Effect",
+    "Ending",
     "Entrant",
     "Envelope",
     "Evaluation",
     "EvidenceCount",
     "Examination",
     "ExpertDraw",
+    "Fall",
     "Finding",
     "FindingReason",
     "FlagDecision",
@@ -86,6 +93,8 @@ __all__ = [
     "Member",
     "Need",
     "Notice",
+    "ObjectionDetail",
+    "ObjectionPoint",
     "OfferRound",
     "Opening",
     "Override",
@@ -116,9 +125,12 @@ __all__ = [
     "SoleSource",
     "SourceObjection",
     "Standing",
+    "Succession",
+    "Supplement",
     "Survey",
     "SurveyAnswer",
     "SurveyUnit",
+    "Suspension",
     "Talker",
     "Tender",
     "TenderDocument",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import append_only, triggers_of
+from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.procurement.models.allocation import Seats
 from tender.procurement.models.bid import Bid
+from tender.procurement.models.complaint import suspended_days
 from tender.procurement.models.evaluation import Evaluation
 from tender.procurement.models.price_talk import is_agreed
+from tender.procurement.models.remedy import has_fallen, standing_remedy, suspended_refusal
 from tender.procurement.models.scoring_terms import draws_by_seed
 from tender.procurement.models.tie_draw import standing_draw
+from tender.procurement.rules import rulebook
+from tender.procurement.rules.timeline import due
 from workflows.lifecycles.award import AwardLifecycle
+
+SILENCE = "财政部令第87号 第68条"
 
 
 class Award(AwardLifecycle):
@@ -51,6 +59,8 @@ class Award(AwardLifecycle):
     def may_be_decided(self, winner: object = None) -> Refusal | None:
         """Rule of the card `decide`: a signed report, and the first candidate who may still win; of several with equal score and
         price, one of them (O87 art. 68). The page asks without a winner."""
+        if refusal := suspended_refusal(self.tender):
+            return refusal
         if not (Evaluation.objects.filter(tender_id=self.tender_id, state="signed").exists() or is_agreed(self.tender)):
             return Refusal(
                 "report_unsigned", refused("The evaluation report is not signed yet."), law="财政部令第87号 第58条、第68条"
@@ -72,7 +82,9 @@ class Award(AwardLifecycle):
         return None
 
     def may_be_publicised(self) -> Refusal | None:
-        """Rule of the card `publicise`: one source is no candidate among several (O74 art. 18)."""
+        """Rule of the card `publicise`: one source is no candidate among several (O74 art. 18); nothing goes on while suspended."""
+        if refusal := suspended_refusal(self.tender):
+            return refusal
         if self.tender.method != "single_source":
             return None
         says, instead = refused("With one source there are no candidates to publicise."), refused("Announce the deal.")
@@ -95,7 +107,7 @@ class Award(AwardLifecycle):
     def may_be_notified(self, at: datetime) -> Refusal | None:
         """Rule of the card `notify`: not before the publicity period ends, and not while an objection is open."""
         if self.state == "decided":
-            if self.tender.method == "single_source":
+            if self.tender.method == "single_source" or self.was_publicised():
                 return self.standing_challenge()
             says = refused("The candidates are not public yet.")
             return Refusal("candidates_not_public", says, law="财政部令第87号 第69条")
@@ -105,22 +117,47 @@ class Award(AwardLifecycle):
         return self.standing_challenge()
 
     def standing_challenge(self) -> Refusal | None:
-        """An objection that is still open, or that was upheld against the result, holds the letters back."""
-        if self.tender.challenges.filter(state__in=["filed", "accepted"]).exists():
+        """What holds the letters back: an open objection, one that was upheld against the result, or a suspension."""
+        return standing_remedy(self.tender, self.lot_id)
+
+    def signing_refusal(self) -> Refusal | None:
+        """What holds the signatures back: the same, and an award that fell."""
+        if self.state == "overturned":
+            return Refusal("award_overturned", refused("The award was overturned."), law="政府采购法实施条例 第49条")
+        return self.standing_challenge()
+
+    def silence_ends(self) -> datetime | None:
+        """When the leader's silence makes the first candidate the winner (O87 art. 68): the end of the period's last day, later
+        by the days of a suspension. None for a candidate who takes the seat of a winner that fell: the leader chooses there."""
+        if has_fallen(self):
+            return None
+        try:
+            last = due(rulebook.load(self.tender.rulebook), "determine_winner", localdate(self.proposed_at), district_calendar()).on
+        except Refusal:
+            return None
+        last += timedelta(days=1 + suspended_days(self.tender, self.proposed_at))
+        return datetime.combine(last, time(), get_current_timezone())
+
+    def may_be_deemed(self, at: datetime) -> Refusal | None:
+        """Rule of the card `deem`: the period is over, one candidate stands first (equals are drawn), and nothing is suspended."""
+        ends = self.silence_ends()
+        if ends is None or at < ends:
+            return Refusal("leader_may_decide", refused("The leader may still decide."), law=SILENCE)
+        if self.winner is None:
             return Refusal(
-                "challenge_open",
-                refused("An objection is still to be answered."),
-                law="财政部令第94号 第13条",
-                instead=refused("Answer the objection; the letters go out afterwards."),
+                "winner_missing", refused("Several bids share the first place; choose the one that was drawn."), law=SILENCE
             )
-        if self.tender.challenges.filter(state="upheld", affects_result=True).exists():
-            return Refusal(
-                "result_overturned",
-                refused("An objection against the result was upheld."),
-                law="财政部令第94号 第16条",
-                instead=refused("The leader overturns the award."),
-            )
-        return None
+        return suspended_refusal(self.tender) or self.may_be_decided(self.winner)
+
+    def was_publicised(self) -> bool:
+        """Whether its candidate was public already, among the candidates of the award that fell: then its letters need no second
+        publicity."""
+        follows = getattr(self, "follows", None)
+        if follows is None or self.winner is None:
+            return False
+        shown = self.tender.notices.filter(kind="candidates").values_list("sheet", flat=True)
+        names = {row["name"] for sheet in shown for lot in sheet.get("lots", ()) for row in lot["candidates"]}
+        return self.winner.provider.name in names
 
 
 class Letter(models.Model):

@@ -42,6 +42,7 @@ LABELS: dict[str, Any] = {
     "complaint_answer": _("Reply to the complaint"),
     "complaint_decision": _("Decide the complaint"),
     "suspension_ends": _("The suspension ends at the latest"),
+    "refund_bond_failed": _("Refund the bonds of a failed tender"),
     "refund_after_termination": _("Refund bonds and document fees after the termination"),
     "archive_until": _("Keep the file until then at least"),
 }

@@ -29,6 +29,8 @@ class Notice(models.Model):
         ENTRANTS = "entrants", _("entry result")
         CALL_OFF = "call_off", _("call-off result")
         SUMMARY = "summary", _("summary of call-offs")
+        SUSPENSION = "suspension", _("suspension notice")
+        RESUMPTION = "resumption", _("notice of going on")
         SOLE_SOURCE = "sole_source", _("single-source publicity")
 
     tender = models.ForeignKey("tender.Tender", on_delete=models.PROTECT, related_name="notices")

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.card import triggers_of
+from tender.core.refusal import Refusal
+from tender.core.refusal import _ as refused
 from tender.procurement.rules import anchors
 from tender.procurement.rules.method_words import Words, words_of
 from tender.procurement.rules.tender import TenderFacts, is_open
@@ -96,6 +98,40 @@ class Tender(TenderLifecycle):
     def words(self) -> Words:
         """What its papers, pages and letters call things, by its method."""
         return words_of(self.method)
+
+    @property
+    def stage(self) -> str:
+        """How far it has come: its state, or the one it was suspended in. What must stay secret is asked by it."""
+        if self.state != "suspended":
+            return str(self.state)
+        found = self.suspensions.filter(ended_at=None).first()
+        return found.came_from if found else "published"
+
+    def suspended_until(self) -> datetime | None:
+        """When the suspension that runs now ends by itself."""
+        found = self.suspensions.filter(ended_at=None).first()
+        return found.until if found else None
+
+    def suspend_refusal(self, is_asked: bool = False) -> Refusal | None:
+        """Rule of the card `suspend`: only with the finance department's notice on record; the page asks without."""
+        if is_asked and self.suspensions.filter(ended_at=None).exists():
+            return None
+        return Refusal(
+            "complaint_missing",
+            refused("A tender is suspended on the page of the complaint, with the finance department's notice."),
+            law="财政部令第94号 第28条",
+        )
+
+    def resume_refusal(self) -> Refusal | None:
+        """Rule of the card `resume` for people: while the finance department has not decided, only the clock ends a suspension."""
+        if self.suspensions.filter(ended_at=None, complaint__state="pending").exists():
+            return Refusal(
+                "complaint_pending",
+                refused("The finance department has not decided yet; the suspension ends by itself."),
+                law="财政部令第94号 第28条",
+                instead=refused("Record the decision, or that the complaint was withdrawn."),
+            )
+        return None
 
     def is_open(self, at: object) -> bool:
         """Whether bids are taken at this moment, whatever the clock process has done so far."""

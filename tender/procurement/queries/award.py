@@ -81,7 +81,7 @@ def access_result(by: Actor, bid_pk: int) -> Bid:
 
 def winners_of(lot: Lot) -> list[Award]:
     """The standing awards of a lot, best first."""
-    return list(lot.awards.exclude(state="overturned").select_related("winner__provider").order_by("seat"))
+    return list(lot.awards.exclude(state="overturned").select_related("winner__provider", "winner__result").order_by("seat"))
 
 
 def own_side(by: Actor, pk: int) -> str:

@@ -145,7 +145,7 @@ def envelopes_of(bid: Bid) -> QuerySet[Envelope]:
 
 def live_counts(tender: Tender) -> dict[int, int]:
     """Live bids per lot. Call only for a closed tender: before the deadline nobody may know the number."""
-    if tender.state in ("draft", "in_review", "approved", "published"):
+    if tender.stage in ("draft", "in_review", "approved", "published"):
         raise Refusal("before_deadline", _("Before the deadline nobody may know how many bids there are."), law="政府采购法 第22条")
     lots = tender.lots.annotate(live=Count("bids", filter=Q(bids__state__in=LIVE)))
     return {lot.pk: lot.live for lot in lots}

@@ -99,7 +99,7 @@ def own_papers(bid: Bid) -> dict[str, str]:
 
 def published_declarations(tender: Tender) -> list[dict[str, Any]]:
     """Declarations of winners as small enterprises or the like: published with the award (财库〔2020〕46号 第13条)."""
-    if tender.state not in ("awarded", "concluded"):
+    if tender.stage not in ("awarded", "concluded"):
         return []
     shown = []
     awards = tender.awards.filter(state__in=["publicised", "notified", "contracted"]).select_related("winner__provider", "lot")

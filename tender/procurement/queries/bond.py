@@ -71,7 +71,11 @@ def refunds_of(bonds: list[Bond]) -> list[Refund]:
 
 def access_bonds(by: Actor, pk: int) -> Tender:
     """A tender whose bonds the buyer's people and supervisors may see: from its opening or end on; not_found (404) otherwise."""
-    found = Tender.objects.select_related("buyer", "terms").filter(pk=pk, state__in=KNOWN).first()
+    found = (
+        Tender.objects.select_related("buyer", "terms")
+        .filter(Q(state__in=KNOWN) | Q(state="suspended", opened_at__isnull=False), pk=pk)
+        .first()
+    )
     if found is None or not _buyers(by, found.buyer_id):
         raise Refusal("not_found", _("There is no such page."), status=404)
     return found
@@ -80,7 +84,8 @@ def access_bonds(by: Actor, pk: int) -> Tender:
 def access_bond(by: Actor, pk: int) -> Bond:
     """One bond for the buyer's people, supervisors, and its own bidder; not_found (404) otherwise."""
     asked = ("tender__terms", "provider", "bid__lot")
-    found = Bond.objects.select_related(*asked).filter(pk=pk, tender__state__in=KNOWN).first()
+    known = Q(tender__state__in=KNOWN) | Q(tender__state="suspended", tender__opened_at__isnull=False)
+    found = Bond.objects.select_related(*asked).filter(known, pk=pk).first()
     if found is None or not (_buyers(by, found.buyer_id) or by.holds("provider", found.provider_id)):
         raise Refusal("not_found", _("There is no such bond."), status=404)
     return found

@@ -30,7 +30,12 @@ def challenges_for(by: Actor) -> QuerySet[Challenge]:
 
 def access_challenge(by: Actor, pk: int) -> Challenge:
     """An objection this actor may see; not_found (404) otherwise."""
-    found = challenges_for(by).select_related("paper", "filed_by").filter(pk=pk).first()
+    found = (
+        challenges_for(by)
+        .select_related("paper", "filed_by", "asked_supplement", "detail__criterion", "effect")
+        .filter(pk=pk)
+        .first()
+    )
     if found is None:
         raise Refusal("not_found", _("There is no such objection."), status=404)
     return found
@@ -43,7 +48,7 @@ def window_of(tender: Tender, provider_id: int) -> Window:
     return Window(
         notice_ended=_notice_ended(tender),
         step_ended=localdate(ended) if ended else None,
-        publicity_ended=_publicity_ended(tender),
+        publicity_ended=publicity_ended(tender),
         took_part=is_bidder or provider_id in tender.follower_ids(),
         is_bidder=is_bidder,
     )
@@ -55,7 +60,7 @@ def _notice_ended(tender: Tender) -> date | None:
     return due(rulebook.load(tender.rulebook), "notice_publicity", localdate(tender.published_at), district_calendar()).on
 
 
-def _publicity_ended(tender: Tender) -> date | None:
+def publicity_ended(tender: Tender) -> date | None:
     """The candidates' publicity until the letters are out, then that of the award notice (GPR art. 53)."""
     rules, ends = rulebook.load(tender.rulebook), []
     for until, told in tender.awards.values_list("publicity_ends", "notified_at"):

@@ -39,20 +39,23 @@ class Known:
     without: frozenset[str] = frozenset()
 
 
-BONDS = frozenset({"refund_bond_losers", "refund_bond_winner", "refund_bond_withdrawal"})
+BONDS = frozenset({"refund_bond_failed", "refund_bond_losers", "refund_bond_winner", "refund_bond_withdrawal"})
 
 
 def bonds_of(tender: Tender) -> Known:
     """Nothing goes back where no bond was asked; else what went back, once the opening let anybody know of the bonds."""
     if bond_terms_of(tender) is None:
         return Known(without=BONDS)
-    if tender.state not in bond.KNOWN:
+    if tender.stage not in bond.KNOWN:
         return Known()
     back = _by_duty(bond.concerned(tender))
     won = back.get("refund_bond_winner", ())
     awards = dict(tender.awards.exclude(state="overturned").values_list("winner_id", "pk")) if won else {}
     return Known(
-        days=_all_back("losers_refunded_on", back.get("refund_bond_losers", ())),
+        days={
+            **_all_back("losers_refunded_on", back.get("refund_bond_losers", ())),
+            **_all_back("all_refunded_on", back.get("refund_bond_ended", ())),
+        },
         things=(
             *(Thing("contract", str(awards[r.bond.bid_id]), days=_all_back("winner_refunded_on", [r])) for r in won),
             *(_withdrawn(refund) for refund in back.get("refund_bond_withdrawn", ())),
@@ -107,6 +110,7 @@ def known_of(tender: Tender) -> tuple[Facts, list[Mark]]:
     things = [*_questions(found.get("question", ())), *_objections(found.get("objection", ()))]
     contracts, days = _contracts(found.get("award", ()), {title: at for _pk, title, _n, at, *_ in found.get("notice", ())})
     scored = {"scored_on": next((last for _pk, _t, _n, last, *_ in found.get("evaluation", ())), None)}
+    days |= _complained(found.get("complaint", ()))
     facts = Facts(tender.method, {**_moments_of(tender), **_local(scored), **days}, (*things, *contracts))
     if tender.state in ("failed", "terminated"):
         facts = replace(facts, without=UNREACHED)
@@ -147,6 +151,10 @@ def _rows(tender: Tender) -> QuerySet[Any, Any]:
         rows(
             "evaluation", Evaluation.objects.filter(tender=tender, state__in=["reconciling", "signed"]), a=Max("sheets__signed_at")
         ),
+        rows(
+            "complaint", tender.complaints.exclude(state="withdrawn"), t=Cast("decided_on", text), a=F("suspension__since"),
+            b=F("suspension__ended_at"), d=F("filed_on"),
+        ),
         rows("mark", DutyMark.objects.filter(tender=tender), t=Cast("key", text), n=Cast("note", text), d=F("done_on")),
         all=True,
     )  # fmt: skip
@@ -158,12 +166,28 @@ def _moments_of(tender: Tender) -> dict[str, date]:
             "published_on": tender.published_at, "deadline": tender.deadline, "opened_on": tender.opened_at,
             "reported_on": tender.evaluated_at, "noticed_on": tender.awarded_at, "ended_on": tender.ended_at,
             "terminated_on": tender.ended_at if tender.state == "terminated" else None,
+            "failed_on": tender.ended_at if tender.state == "failed" else None,
         }
     )  # fmt: skip
 
 
 def _local(days: Mapping[str, datetime | None]) -> dict[str, date]:
     return {name: localdate(moment) for name, moment in days.items() if moment}
+
+
+def _complained(rows: Iterable[Any]) -> dict[str, date]:
+    """Days of the first complaint, and of the suspension that runs for it."""
+    first = min(rows, key=lambda row: (row[-1], row[0]), default=None)
+    if first is None:
+        return {}
+    _pk, decided, _n, since, ended, _c, filed = first
+    paused = localdate(since) if since and ended is None else None
+    known = {
+        "complained_on": filed,
+        "complaint_decided_on": date.fromisoformat(decided) if decided else None,
+        "suspended_on": paused,
+    }
+    return {name: day for name, day in known.items() if day}
 
 
 def _questions(rows: Iterable[Any]) -> list[Thing]:

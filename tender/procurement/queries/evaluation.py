@@ -123,7 +123,7 @@ def leaf_rows(bid: Bid) -> tuple[list[Member], list[LeafRow]]:
 
 
 def group_scores(bid: Bid) -> list[tuple[str, Decimal, Decimal]]:
-    """(group, most points, mean points) of one bid, price included: what a provider learns of its own bid."""
+    """(group, most points, mean points) of one bid, price included: what a provider learns."""
     nodes = list(bid.lot.tender.criteria.all())
     parent = {node.pk: node.parent_id for node in nodes}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from tender.core.actor import Actor
@@ -93,7 +94,11 @@ def may_conclude(by: Actor, tender: Tender, kind: str) -> bool:
 
 def access_examined(by: Actor, pk: int) -> Tender:
     """A tender after its opening, for the buyer's people and supervisors; not_found (404) otherwise."""
-    tender = Tender.objects.select_related("buyer").filter(pk=pk, state__in=AFTER_OPENING).first()
+    tender = (
+        Tender.objects.select_related("buyer")
+        .filter(Q(state__in=AFTER_OPENING) | Q(state="suspended", opened_at__isnull=False), pk=pk)
+        .first()
+    )
     if tender is None or not _may_see(by, tender, "qualification"):
         raise Refusal("not_found", _("There is no such examination."), status=404)
     return tender
@@ -102,7 +107,8 @@ def access_examined(by: Actor, pk: int) -> Tender:
 def access_lot(by: Actor, pk: int, kind: str) -> Lot:
     """A lot for whoever may see this examination: the buyer's officers and leaders, supervisors, and for conformity the committee.
     not_found (404) otherwise."""
-    lot = Lot.objects.select_related("tender__buyer").filter(pk=pk, tender__state__in=AFTER_OPENING).first()
+    after = Q(tender__state__in=AFTER_OPENING) | Q(tender__state="suspended", tender__opened_at__isnull=False)
+    lot = Lot.objects.select_related("tender__buyer").filter(after, pk=pk).first()
     if lot is None or kind not in KINDS or not _may_see(by, lot.tender, kind):
         raise Refusal("not_found", _("There is no such examination."), status=404)
     return lot

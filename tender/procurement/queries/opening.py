@@ -23,7 +23,7 @@ def is_office(by: Actor, tender: Tender) -> bool:
 
 def is_bidder(by: Actor, tender: Tender) -> bool:
     """Whether somebody acts for an organisation whose bid took part, once the tender is opened or has failed."""
-    if not by.organisations("provider") or tender.state in ("published", "closed"):
+    if not by.organisations("provider") or tender.stage in ("published", "closed"):
         return False
     took_part = [*LIVE, "unopened"]
     return Bid.objects.filter(lot__tender=tender, provider_id__in=by.organisations("provider"), state__in=took_part).exists()

@@ -70,6 +70,7 @@ NEXT = {
     "examining": (_("examine qualification and conformity"), _("Buyer and committee")),
     "evaluating": (_("scores and signs the report"), _("Evaluation committee")),
     "evaluated": (_("decides the award"), _("Department leader")),
+    "suspended": (_("decides the complaint; the tender goes on by itself when the time is over"), _("Finance department")),
     "awarded": (_("sign the contract"), _("Buyer and provider")),
 }
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from tender.core.actor import Actor
 from tender.core.models import AuditLine
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Criterion, Notice, Tender, TenderDocument
+from tender.procurement.models import Criterion, Effect, Fall, Notice, Tender, TenderDocument
 from tender.procurement.models.facts import counted_lots
 from tender.procurement.queries.visible import visible
 
-PUBLIC = ["published", "closed", "opened", "examining", "evaluating", "evaluated", "awarded", "concluded", "failed", "terminated"]
+PUBLIC = [
+    "published",
+    "closed",
+    "opened",
+    "examining",
+    "evaluating",
+    "evaluated",
+    "awarded",
+    "concluded",
+    "suspended",
+    "failed",
+    "terminated",
+]
 TONES = {"price": "blue", "quality": "green", "fixed": "amber"}
 
 
@@ -43,12 +55,17 @@ def access_tender(by: Actor, pk: int) -> Tender:
     """A tender this actor may see, with its number of open questions as `waiting`; not_found (404) otherwise, so that drafts
     do not betray themselves."""
     waiting = Count("questions", filter=Q(questions__answered_at__isnull=True))
-    tender = (
-        tenders_for(by).select_related("buyer", "need", "terms", "scoring_terms").annotate(waiting=waiting).filter(pk=pk).first()
-    )
+    found = tenders_for(by).select_related("buyer", "need", "terms", "scoring_terms", "ending", "succeeds__predecessor")
+    tender = found.annotate(waiting=waiting, **told_of()).filter(pk=pk).first()
     if tender is None:
         raise Refusal("not_found", _("There is no such tender."), status=404)
     return tender
+
+
+def told_of() -> dict[str, Exists]:
+    """Whether a tender has awards that fell, and effects of remedies to carry out: then the page reads them."""
+    fallen = Fall.objects.filter(award__tender=OuterRef("pk"))
+    return {"has_falls": Exists(fallen), "has_effects": Exists(Effect.objects.filter(tender=OuterRef("pk"), done_at=None))}
 
 
 def access_copied(by: Actor, pk: int) -> Tender:

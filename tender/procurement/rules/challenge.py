@@ -14,6 +14,7 @@ from tender.procurement.rules.rulebook import Rulebook
 from tender.procurement.rules.timeline import due
 
 FILING = "财政部令第94号 第10条、第11条"
+SUPPLEMENT_WORKDAYS = 5
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def may_file(step: str, window: Window, *, on: date, rules: Rulebook, calendar: 
 def reply_due(on: date, *, rules: Rulebook, calendar: WorkCalendar) -> date:
     """The last day for the answer: seven working days after it was received (O94 art. 13)."""
     return due(rules, "objection_reply", on, calendar).on
+
+
+def supplement_due(on: date, *, calendar: WorkCalendar) -> date:
+    """The last day to complete an objection: five working days, as for a complaint (O94 art. 21); the law names none of its own."""
+    return calendar.add_workdays(on, SUPPLEMENT_WORKDAYS)
 
 
 def complaint_due(reply_by: date, *, rules: Rulebook, calendar: WorkCalendar) -> date:

@@ -85,9 +85,10 @@ KINDS = (
     Kind("complaint_notice", "complaint_notice", ("complaint_examined_on",), "finance", escalates=False),
     Kind("complaint_reply_request", "complaint_reply_request", ("complained_on",), "finance", escalates=False),
     Kind("complaint_answer", "complaint_answer", ("complaint_requested_on",), "officer"),
-    Kind("complaint_decision", "complaint_decision", ("complained_on",), "finance", escalates=False),
+    Kind("complaint_decision", "complaint_decision", ("complained_on",), "finance", ("complaint_decided_on",), escalates=False),
     Kind("suspension_ends", "suspension_most", ("suspended_on",), "officer", is_task=False),
     Kind("refund_after_termination", "refund_after_termination", ("terminated_on",), "officer", ("all_refunded_on",)),
+    Kind("refund_bond_failed", "refund_after_termination", ("failed_on",), "officer", ("all_refunded_on",)),
     Kind("archive_until", "archive", ("ended_on",), "officer", is_task=False),
 )  # fmt: skip
 BY_KEY = {kind.key: kind for kind in KINDS}

@@ -215,8 +215,11 @@ def may_take_report(facts: TenderFacts, *, at: datetime) -> Refusal | None:
     return None
 
 
-def may_fail(facts: TenderFacts, *, at: datetime) -> Refusal | None:
-    """Only when no lot can go on: fewer than three bids or admitted bids everywhere (GPL art. 36)."""
+def may_fail(facts: TenderFacts, *, at: datetime, cause: str = "") -> Refusal | None:
+    """Too few: only when no lot can go on, with fewer than three bids or admitted bids everywhere (GPL art. 36). The other causes
+    are the officer's to state with a reason; the page asks without a cause."""
+    if cause != "too_few":
+        return None
     is_examined = any(facts.admitted_per_lot) and not facts.unexamined
     counts, least = (facts.admitted_per_lot, facts.min_left) if is_examined else (facts.bids_per_lot, facts.min_bids)
     if any(count >= least for count in counts):

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
 from tender.core.actor import CLOCK, WORKER, Actor
-from tender.core.clock import Clock
+from tender.core.clock import Clock, arm
 from tender.core.door import begin, lock, note, perform
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
@@ -76,6 +76,19 @@ def decide(award: Award, *, winner: Bid | None = None, reason: str = "", by: Act
     return decided
 
 
+def deem_when_due(award_id: str, *, clock: Clock) -> Award | None:
+    """What the clock calls when the period is over: the first candidate is the winner by law (O87 art. 68). Equals wait for
+    the draw, a suspended tender for its end; both arm the clock again. Tells leaders and officers."""
+    award = Award.objects.select_related("tender").get(pk=award_id)
+    tender = lock(award.tender)
+    award, at = lock(award), clock.now()
+    if award.may_be_deemed(at) is not None or award.state != "proposed":
+        return None
+    row = perform(award, "deem", by=CLOCK, at=at)
+    _propose_again(tender, at=at)
+    return row
+
+
 def _decide(award: Award, winner: Bid | None, *, is_drawn: bool, reason: str, by: Actor, at: datetime) -> Award:
     if winner is None:
         raise Refusal(
@@ -95,6 +108,8 @@ def _propose_again(tender: Tender, *, at: datetime) -> None:
         winner = seats.winner(seat) if seat else None
         if award.winner_id != (winner.pk if winner else None):
             Award.objects.filter(pk=award.pk).update(winner=winner, price=winner.price if winner else None)
+            award.winner = winner
+            arm(award)
             note(award, "award.candidate_changed", by=WORKER, at=at, winner=winner)
     propose(tender, at=at)
 
@@ -107,8 +122,8 @@ def publicise(award: Award, *, by: Actor, at: datetime) -> Award:
     bidders are told; the clock is armed.
     """
     tender = lock(award.tender)
-    awards = standing(tender)
-    _all_decided(awards)
+    _all_decided(standing(tender))
+    awards = [one for one in standing(tender) if one.state == "decided" or one.pk == award.pk]
     ends = _last_moment(tender, at)
     until = localdate(ends - timedelta(seconds=1))
     row = perform(award, "publicise", by=by, at=at, until=ends)
@@ -119,21 +134,25 @@ def publicise(award: Award, *, by: Actor, at: datetime) -> Award:
         tender, Notice.Kind.CANDIDATES, title=f"{tender.title}{tender.words.won}候选人公示", by=by, at=at,
         sheet=letter.candidates_sheet(tender, awards, until=until, at=at),
     )  # fmt: skip
-    perform(tender, "award", by=WORKER, at=at)
+    if tender.state == Tender.State.EVALUATED:  # a candidate who takes a fallen winner's seat is public later
+        perform(tender, "award", by=WORKER, at=at)
     return row
 
 
 @transaction.atomic
 def notify(award: Award, *, by: Actor, at: datetime) -> Award:
     """After the publicity period: award notice, a letter to every bidder, bids selected or not, for all lots made public.
-    With one source there are no candidates to publicise: the deal is announced once every lot is decided (O74 art. 18).
+    With one source there are no candidates to publicise: the deal is announced once every lot is decided (O74 art. 18). Who takes
+    a fallen winner's seat and was public among the candidates is announced at once.
 
     Refuses publicity_running, candidates_not_public, awards_undecided, challenge_open, result_overturned, forbidden, wrong_state.
     """
     tender = lock(award.tender)
     is_deal = tender.method == Tender.Method.SINGLE_SOURCE
-    due_now = [one for one in standing(tender) if one.pk == award.pk or one.state == ("decided" if is_deal else "publicised")]
-    more: dict[str, Any] = _deal(tender, at) if is_deal else {}
+    follows_on = not is_deal and award.state == "decided"
+    wanted = "decided" if is_deal else "" if follows_on else "publicised"
+    due_now = [one for one in standing(tender) if one.pk == award.pk or one.state == wanted]
+    more: dict[str, Any] = _deal(tender, at) if is_deal else {"until": _last_moment(tender, at)} if follows_on else {}
     row = perform(award, "notify", by=by, at=at, **more)
     rows = [row if one.pk == row.pk else perform(one, "notify", by=by, at=at, **more) for one in due_now]
     publish_notice(
@@ -170,13 +189,13 @@ def notify_when_due(award_id: str, *, clock: Clock) -> Award | None:
     lock(award.tender)
     award = lock(award)
     if award.state != "publicised" or award.standing_challenge():
-        return None
+        return None  # an answer, an effect carried out, or the end of a suspension arms the clock again
     return notify(award, by=CLOCK, at=clock.now())
 
 
 @transaction.atomic
 def overturn(award: Award, *, reason: str, by: Actor, at: datetime) -> Award:
-    """The leader overturns the award, with a reason: an objection was upheld, or the winner refused. Tells the officers."""
+    """The leader overturns the award, with a reason, and nothing more; what follows is chosen in `fall.py`. Tells the officers."""
     return perform(award, "overturn", by=by, at=at, reason=reason)
 
 
@@ -191,8 +210,10 @@ def standing(tender: Tender) -> Sequence[Award]:
 def _send_letters(awards: Sequence[Award], *, at: datetime) -> None:
     """One letter per bid of the awards' lot, kept for its provider alone; the bid is selected or passed over."""
     first, won_by = awards[0], {award.winner_id: award for award in awards}
-    bids = list(first.lot.bids.filter(state__in=["ranked", "rejected"]).select_related("provider").order_by("place", "pk"))
-    ranked = sum(bid.place is not None for bid in bids)
+    fallen = first.lot.awards.filter(state="overturned").values("winner")
+    heard = first.lot.bids.filter(state__in=["ranked", "rejected", "not_selected"]).exclude(pk__in=fallen)
+    bids = list(heard.select_related("provider").order_by("place", "pk"))
+    ranked = first.lot.bids.filter(place__isnull=False).count()
     for bid in bids:
         award = won_by.get(bid.pk)
         sheet = letter.win_sheet(award, at=at) if award else letter.regret_sheet(awards, bid, ranked=ranked, at=at)
@@ -200,6 +221,7 @@ def _send_letters(awards: Sequence[Award], *, at: datetime) -> None:
             sheet, name=f"{sheet.kind}_{first.tender.number}_{first.lot.number}", purpose="letter",
             organisation_id=bid.provider_id, at=at,
         )  # fmt: skip
-        perform(bid, "select" if award else "pass_over", by=WORKER, at=at)
+        if award or bid.state != "not_selected":
+            perform(bid, "select" if award else "pass_over", by=WORKER, at=at)
         sent = Letter.objects.create(award=award or first, bid=bid, is_win=award is not None, paper=paper, at=at)
         note(sent, "award.letter_sent", by=WORKER, at=at, won=award is not None, sha256=paper.sha256)

@@ -57,7 +57,7 @@ def claim_bond(bid: Bid, *, by: Actor, at: datetime) -> Bond:
     known = Bond.objects.filter(bid=row).first()
     if known is not None:
         return known
-    if row.state not in ("withdrawn", "unopened") or tender.state in CLOSED:
+    if row.state not in ("withdrawn", "unopened") or tender.stage in CLOSED:
         raise Refusal(
             "bond_before_close",
             _("Before the deadline nobody may learn of your bid; after it you can ask the bond back here."),

@@ -28,7 +28,7 @@ from tender.procurement.rules.duty_kinds import BY_KEY, RECORDED, kind_of
 from tender.procurement.services import rulebook
 from workflows.lifecycles.audiences import approvers
 
-FOLLOWED = frozenset({"tender", "question", "challenge", "award", "contract", "evaluation", "bond"})
+FOLLOWED = frozenset({"tender", "question", "challenge", "award", "contract", "evaluation", "bond", "complaint"})
 DAILY = "duties.check"
 QUIET = ("portal",)
 

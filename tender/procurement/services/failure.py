@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,10 +11,11 @@ from tender.core.actor import CLOCK, Actor
 from tender.core.card import cards_of, refusal_of
 from tender.core.door import lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
-from tender.procurement.models import Bid, Lot, Notice, Tender
+from tender.procurement.models import Bid, Effect, Ending, Lot, Notice, PlannedTender, Succession, Suspension, Tender
 from tender.procurement.models.procedure_facts import fewest_of
-from tender.procurement.queries.bid import live_counts
+from tender.procurement.queries.bid import LIVE, live_counts
 from tender.procurement.rules import bid as rules
+from tender.procurement.rules.aftermath import CAUSES, budget_refusal
 from tender.procurement.services.notice import print_paper, publish_notice
 from tender.procurement.services.tender_copy import fresh_draft
 
@@ -60,28 +62,60 @@ def prepared_reason(tender: Tender) -> str:
     return "；".join(said) + "。" if said else ""
 
 
-def declare_failed(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
+def declare_failed(tender: Tender, *, reason: str, cause: str = "too_few", by: Actor, at: datetime) -> Tender:
     """Declare the tender failed and publish the 废标公告; bids still sealed go back unopened. Tells officers, leaders, bidders.
+    `cause` is an `Ending.Cause`, kept with its article.
 
-    Refuses: enough_bids, forbidden, reason_missing, wrong_state.
+    Refuses: enough_bids, within_budget, forbidden, reason_missing, wrong_state.
     """
     from tender.procurement.services.opening_sheet import failed_sheet  # noqa: PLC0415 (papers are heavy)
 
-    if refusal := refusal_of(tender, cards_of(Tender)["fail"], by=by, at=at):
+    if cause == "too_few" and tender.stage == "published":
+        says = _("Before the deadline nobody may know how many bids there are.")
+        raise Refusal("before_deadline", says, law="政府采购法 第22条")
+    if refusal := refusal_of(tender, cards_of(Tender)["fail"], by=by, at=at, cause=cause) or cause_refusal(tender, cause):
         raise refusal
-    sheet = failed_sheet(tender, reason=reason, at=at)
+    sheet = failed_sheet(tender, reason=reason, at=at, law="" if cause == "too_few" else CAUSES[cause])
     printed = print_paper(sheet) if reason.strip() else None
     with transaction.atomic():
-        row = perform(lock(tender), "fail", by=by, at=at, reason=reason)
+        row = perform(lock(tender), "fail", by=by, at=at, reason=reason, cause=cause)
         for lot in row.lots.all():
             return_unopened(lot, at=at)
         publish_notice(row, Notice.Kind.FAILURE, title=f"{row.title}{row.words.end}公告", sheet=sheet, paper=printed, by=by, at=at)
+        record_ending(row, cause, at=at)
     return row
 
 
+def cause_refusal(tender: Tender, cause: str) -> Refusal | None:
+    """What a cause asks of the bids: all above budget is read from the prices."""
+    if cause != "above_budget":
+        return None
+    bids = Bid.objects.filter(lot__tender=tender, opened_at__isnull=False).select_related("lot")
+    return budget_refusal([(bid.price, bid.lot.budget) for bid in bids])
+
+
+def record_ending(tender: Tender, cause: str, *, at: datetime) -> Ending:
+    """Keep why a tender ended, with its article; a suspension ends with it, effects that ask for a new start are carried out."""
+    Suspension.objects.filter(tender=tender, ended_at=None).update(ended_at=at)
+    Effect.objects.filter(tender=tender, kind="restart", done_at=None).update(done_at=at, done_note=str(tender.get_state_display()))
+    counts = live_or_unopened(tender)
+    return Ending.objects.create(tender=tender, cause=cause, law=CAUSES[cause], left=max(counts, default=0), at=at)
+
+
+def live_or_unopened(tender: Tender) -> list[int]:
+    """How many bidders each lot had at its end: those admitted where bids were examined, else all that came in."""
+    admitted, came = ["admitted", "ranked", "selected", "not_selected"], [*LIVE, "unopened"]
+    found = []
+    for lot in tender.lots.prefetch_related("bids"):
+        states = [bid.state for bid in lot.bids.all()]
+        is_examined = any(state in (*admitted, "rejected") for state in states)
+        found.append(sum(state in (admitted if is_examined else came) for state in states))
+    return found
+
+
 @transaction.atomic
-def retender(tender: Tender, *, by: Actor, at: datetime) -> Tender:
-    """Tender again: a new draft with everything of the failed one but its dates, ready to be mended and reviewed.
+def retender(tender: Tender, *, fixes: str = "", by: Actor, at: datetime) -> Tender:
+    """Tender again: a new draft with everything of the failed one but its dates, ready to be mended and reviewed; linked both ways.
 
     Refuses: forbidden, not_failed.
     """
@@ -90,4 +124,13 @@ def retender(tender: Tender, *, by: Actor, at: datetime) -> Tender:
         raise forbidden()
     if row.state != Tender.State.FAILED:
         raise Refusal("not_failed", _("Only a failed tender is tendered again."), law="财政部令第87号 第43条")
-    return fresh_draft(row, by=by, at=at, need=row.need, again=row.number)
+    fresh = fresh_draft(row, by=by, at=at, need=row.need, again=row.number)
+    succeed(row, fresh, Succession.Way.AGAIN, fixes=fixes, at=at)
+    return fresh
+
+
+def succeed(tender: Tender, fresh: Tender, way: str, *, at: datetime, **said: Any) -> Succession:
+    """Link a tender that ended with the one that follows it, also in the plan's line."""
+    if planned := PlannedTender.objects.filter(tender=tender).first():
+        PlannedTender.objects.create(tender=fresh, line=planned.line, line_key=planned.line_key, reason=planned.reason, at=at)
+    return Succession.objects.create(predecessor=tender, successor=fresh, way=way, at=at, **said)

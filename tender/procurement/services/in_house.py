@@ -31,7 +31,7 @@ def record_shadow(tender: Tender, organisation: Organisation, *, cost: Decimal, 
         raise Refusal("shadow_recorded", _("The shadow bid is recorded already and stands."), law=law)
     budget = sum((lot.budget for lot in row.lots.all()), Decimal(0))
     refusal = in_house.may_record(
-        rules, state=row.state, kind=organisation.kind, is_verified=organisation.state == "verified", cost=cost, budget=budget,
+        rules, state=row.stage, kind=organisation.kind, is_verified=organisation.state == "verified", cost=cost, budget=budget,
         quality=quality,
     )  # fmt: skip
     if refusal:

@@ -57,7 +57,8 @@ def candidates_sheet(tender: Tender, awards: Sequence[Award], *, until: date, at
     lots = []
     for lot in {award.lot_id: award.lot for award in awards}.values():
         seats = {award.winner_id: award.seat for award in awards if award.lot_id == lot.pk}
-        ranked = Result.objects.filter(bid__lot=lot).select_related("bid__provider").order_by("place", "pk")
+        fallen = lot.awards.filter(state="overturned").values("winner")
+        ranked = Result.objects.filter(bid__lot=lot).exclude(bid__in=fallen).select_related("bid__provider").order_by("place", "pk")
         rows = sorted(ranked, key=lambda result: (seats.get(result.bid_id, 99), result.place))[: max(CANDIDATES, len(seats))]
         found = tuple(Candidate(rank=n, name=r.bid.provider.name, price=r.bid.price, score=r.total) for n, r in enumerate(rows, 1))
         lots.append(LotCandidates(lot=lot_name(lot), candidates=found))

@@ -34,6 +34,8 @@ SUFFIX = {
     Notice.Kind.ENTRANTS: "入围",
     Notice.Kind.CALL_OFF: "成交",
     Notice.Kind.SUMMARY: "汇总",
+    Notice.Kind.SUSPENSION: "暂停",
+    Notice.Kind.RESUMPTION: "恢复",
     Notice.Kind.SOLE_SOURCE: "单一来源公示",
 }
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)

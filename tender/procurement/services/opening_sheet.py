@@ -96,8 +96,8 @@ def _seal_check(lines: list[dict[str, Any]], words: Words) -> str:
     )
 
 
-def failed_sheet(tender: Tender, *, reason: str, at: datetime) -> FailedNotice:
-    """The values of the 废标公告 (GPL art. 36, 37)."""
+def failed_sheet(tender: Tender, *, reason: str, at: datetime, law: str = "") -> FailedNotice:
+    """The values of the 废标公告 (GPL art. 36, 37); `law` where it ends for another cause than too few bids."""
     lots = list(tender.lots.order_by("number"))
     contact, words = purchaser(tender), tender.words
     return FailedNotice(
@@ -109,7 +109,7 @@ def failed_sheet(tender: Tender, *, reason: str, at: datetime) -> FailedNotice:
         lots=tuple(_name(lot) for lot in lots) if len(lots) > 1 else (),
         first_published=local(tender.published_at or at).date(),
         reason=reason,
-        law=words.end_law,
+        law=law or words.end_law,
         effect=EFFECT.format(w=words),
         refunds=(REFUNDS if bond_terms_of(tender) else NO_BOND).format(w=words),
         next_step=NEXT.format(w=words),

@@ -16,11 +16,11 @@ from tender.core.card import cards_of, refusal_of
 from tender.core.clock import Clock
 from tender.core.door import lock, perform
 from tender.core.refusal import Refusal, _
-from tender.procurement.models import Notice, Snapshot, Tender
+from tender.procurement.models import Ending, Notice, Snapshot, Tender
 from tender.procurement.models.procedure_facts import to_invite
 from tender.procurement.services import rulebook, sheets, snapshot
 from tender.procurement.services.document_sheet import document_sheet
-from tender.procurement.services.failure import fail_small_lots, return_unopened
+from tender.procurement.services.failure import fail_small_lots, record_ending, return_unopened
 from tender.procurement.services.invitation import invite, print_letters
 from tender.procurement.services.notice import print_paper, publish_notice, web_text
 from tender.record import sealing
@@ -92,6 +92,7 @@ def terminate(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender
         row = perform(tender, "terminate", by=by, at=at, reason=reason)
         for lot in row.lots.all():
             return_unopened(lot, at=at)
+        record_ending(row, Ending.Cause.CANCELLED, at=at)
         if sheet:
             publish_notice(row, Notice.Kind.TERMINATION, title=f"{row.title}终止公告", sheet=sheet, paper=paper, by=by, at=at)
     return row

@@ -14,7 +14,13 @@ from tender.core.models import AuditLine
 from tender.procurement.models import Tender
 from tender.procurement.queries.draft import PARTS
 
-TONES = {"tender.failed": "red", "tender.terminated": "red", "tender.refused": "red", "tender.published": "green"}
+TONES = {
+    "tender.failed": "red",
+    "tender.terminated": "red",
+    "tender.refused": "red",
+    "tender.suspended": "red",
+    "tender.published": "green",
+}
 
 
 def entries_of(lines: Iterable[AuditLine]) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ def _trail(request: HttpRequest, tender: Tender, last: str) -> list[tuple[str, s
 
 def _lots(tender: Tender, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each lot with its number of bids (only once bidding is closed) and what was read out."""
-    counts = live_counts(tender) if tender.state != "published" else {}
+    counts = live_counts(tender) if tender.stage != "published" else {}
     keys = {(lot, provider): pk for lot, provider, pk in opened_keys(tender)} if lines else {}
     shown = [
         {
@@ -113,7 +113,7 @@ def fail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answer = play(
             request,
-            lambda **who: failures.declare_failed(tender, reason=form.cleaned_data["reason"], **who),
+            lambda **who: failures.declare_failed(tender, **form.cleaned_data, **who),
             then=reverse("procurement:tender-fail", args=[pk]),
             form=form,
             done=_("The tender is declared failed; the notice is public."),
@@ -125,7 +125,7 @@ def fail(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "card": card,
         "refusal": refusal,
-        "lots": _lots(tender, []) if tender.state not in ("draft", "in_review", "approved", "published") else [],
+        "lots": _lots(tender, []) if tender.stage not in ("draft", "in_review", "approved", "published") else [],
         "notice": tender.notices.filter(kind="failure").first(),
         "other_method_law": OTHER_METHOD_LAW,
         "may_again": tender.state == "failed" and request.actor.holds("officer", tender.buyer_id),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tender.procurement.models import Tender
 
 AFTER_DEADLINE = frozenset({"closed", "opened", "examining", "evaluating", "evaluated", "awarded", "concluded", "failed"})
+ENDED = frozenset({"failed", "terminated"})
 AFTER_OPENING = AFTER_DEADLINE - {"closed"}
 AFTER_EVALUATION = frozenset({"evaluated", "awarded", "concluded"})
 
@@ -33,6 +34,8 @@ PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:framework", _("Framework"), AFTER_EVALUATION),
     ("procurement:awards", _("Award"), AFTER_EVALUATION),
     ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
+    ("procurement:complaints", _("Complaints"), frozenset({"published", "terminated"}) | AFTER_DEADLINE),
+    ("procurement:aftermath", _("What may follow"), ENDED),
 )
 # Pages that only some procedures have.
 SCORED = ("open_tender", "invited_tender", "consultation", "negotiation", "framework")
@@ -49,9 +52,9 @@ METHODS_OF: dict[str, tuple[str, ...]] = {
 
 def places_of(tender: Tender) -> list[dict[str, Any]]:
     """Pages of other rooms that belong to this tender in its state; an address that isn't built yet is left out."""
-    found = []
+    found, stage = [], tender.stage
     for name, label, states in PLACES:
-        if tender.state not in states or tender.method not in METHODS_OF.get(name, (tender.method,)):
+        if stage not in states or tender.method not in METHODS_OF.get(name, (tender.method,)):
             continue
         try:
             found.append({"name": name, "label": label, "url": reverse(name, args=[tender.pk])})

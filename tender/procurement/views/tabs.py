@@ -41,7 +41,16 @@ PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "procurement:red-flags",
         ),
     ),
-    (_("Award and objections"), ("procurement:awards", "procurement:framework", "procurement:challenges")),
+    (
+        _("Award and objections"),
+        (
+            "procurement:awards",
+            "procurement:framework",
+            "procurement:challenges",
+            "procurement:complaints",
+            "procurement:aftermath",
+        ),
+    ),
     (_("History and dates"), ("procurement:tender-record", "procurement:duties")),
 )
 PUBLIC_ONLY = ("procurement:tender-notices", "procurement:questions", "procurement:duties")

@@ -24,9 +24,10 @@ from tender.core.tables import Column, Filter, Table
 from tender.procurement.models import Tender
 from tender.procurement.queries.duties import section_of
 from tender.procurement.queries.lint import shown_findings
+from tender.procurement.queries.remedy import remedies_of
 from tender.procurement.queries.road import next_of, road
 from tender.procurement.queries.tender import access_document, access_tender, is_buyers, tenders_of_buyer, with_lists
-from tender.procurement.services import examination, in_house, sheet
+from tender.procurement.services import complaint, examination, in_house, sheet
 from tender.procurement.services import tender as services
 from tender.procurement.views.answers import glance_of
 from tender.procurement.views.difference import change_count
@@ -42,11 +43,12 @@ MOVES = {
     "begin_examination": Door(examination.begin_examination),
     "begin_evaluation": Door(sheet.begin_scoring),
     "terminate": Door(services.terminate),
+    "resume": Door(complaint.resume),
 }
 BEFORE = ("draft", "in_review", "approved")
 TONES = {
-    "draft": "", "in_review": "amber", "approved": "amber", "published": "green", "failed": "red", "terminated": "red",
-    "concluded": "green",
+    "draft": "", "in_review": "amber", "approved": "amber", "published": "green", "suspended": "amber", "failed": "red",
+    "terminated": "red", "concluded": "green",
 }  # fmt: skip
 COLUMNS = (
     Column("title", _("Title"), sort="title", main=True, link=lambda row: row.get_absolute_url()),
@@ -118,6 +120,7 @@ def tender_page(request: HttpRequest, pk: int) -> HttpResponse:
         "asks": findings_context(None, shown_findings(tender) if is_before else []),
         "difference": change_count(tender) if is_before else None,
         "glance": glance_of(tender),
+        **remedies_of(tender),
     }
     return render(request, "pages/tender/detail.html", context)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tender.core.actor import CLOCK
 from tender.core.clock import FixedClock
@@ -14,9 +17,9 @@ from tender.parties.services import pool as entries
 from tender.procurement.models import Award, Evaluation, Examination, Letter, Recheck, RedFlag, Report, ScoreSheet
 from tender.procurement.models.facts import judged_leaves
 from tender.procurement.rules.clarification import COSTS
-from tender.procurement.services import challenge, clarification, evaluation, sheet
+from tender.procurement.services import challenge, clarification, complaint, evaluation, sheet
 from tests.builders import after, before, pool
-from tests.builders.bids import upload
+from tests.builders.bids import PDF, upload
 from tests.builders.district.town import NOW, District
 
 
@@ -107,8 +110,9 @@ def awarded(found: District, side: before.BuyerSide) -> None:
         "awarded": (scene.tender.pk,), "award": (one.pk,), "overturn": (one.pk, "overturn"), "result": (result.pk,),
         "letter": (Letter.objects.get(bid=result).pk,), "report": (Report.objects.get(lot=scene.lot).pk,),
         "objection": (filed.pk,), "answered": (answered.pk,), "objection accept": (filed.pk, "accept"),
-        "objection withdraw": (filed.pk, "withdraw"),
+        "objection withdraw": (filed.pk, "withdraw"), "objection ask": (filed.pk, "ask_supplement"),
     }  # fmt: skip
+    remedies(found, side, ranked)
     decide = after.evaluated_tender(ranked())
     found.places["decide"] = (Award.objects.get(tender=decide.tender).pk, "decide")
 
@@ -118,6 +122,38 @@ def flagged(found: District) -> None:
     tender = Evaluation.objects.get(pk=found.places["forming evaluation"][0]).tender
     flag = RedFlag.objects.filter(tender=tender).first()
     found.places |= {"flagged": (tender.pk,), "flag": (flag.pk,), "explain flag": (flag.pk, "explain")}
+
+
+def remedies(found: District, side: before.BuyerSide, ranked: Callable[[], after.Scene]) -> None:
+    """An objection with an agent that was upheld; a complaint that is pending, and one that was decided while suspended."""
+    scene = after.awarded_tender(after.decided_award(after.evaluated_tender(ranked())))
+    officer, at = {"by": side.officer, "at": scene.at}, scene.at
+    paper = SimpleUploadedFile("授权书.pdf", PDF, content_type="application/pdf")
+    filed = challenge.file_challenge(
+        scene.tender, scene.providers[1], step="result", matter="评分有误", facts="业绩漏计。", law="第94号令 第10条",
+        bound=challenge.Bound(agent="张律师", upload=paper), by=actor_of(found.people["rival"], NOW), at=at,
+    )  # fmt: skip
+    challenge.accept(filed, **officer)
+    upheld = challenge.file_challenge(
+        scene.tender, scene.providers[1], step="process", matter="开标", facts="开标过程。", law="第94号令 第10条",
+        by=actor_of(found.people["rival"], NOW), at=at,
+    )  # fmt: skip
+    challenge.accept(upheld, **officer)
+    challenge.uphold(upheld, reason="成立。", effect="re_evaluate", **officer)
+    known = {"authority": "财政局", "filed_on": at.date(), "matter": "不服答复"}
+    pending = complaint.record(scene.tender, scene.providers[1], number="1", **known, **officer)
+    paused = after.awarded_tender(after.decided_award(after.evaluated_tender(ranked())))
+    decided = complaint.record(paused.tender, paused.providers[1], number="2", **known, **officer)
+    complaint.suspend(decided, number="停2", **officer)
+    complaint.decide(
+        decided, verdict="rejected", number="决2", decided_on=at.date(), text="驳回", **officer,
+        upload=SimpleUploadedFile("决定书.pdf", PDF, content_type="application/pdf"),
+    )  # fmt: skip
+    found.places |= {
+        "authorised": (filed.pk,), "objection uphold": (filed.pk, "uphold"), "effect": (upheld.effect.pk,),
+        "complaint": (pending.pk,), "complaint decide": (pending.pk, "decide"), "complaint withdraw": (pending.pk, "withdraw"),
+        "decided complaint": (decided.pk,), "suspended": (paused.tender.pk,), "resume": (paused.tender.pk, "resume"),
+    }  # fmt: skip
 
 
 def elsewhere(found: District) -> None:

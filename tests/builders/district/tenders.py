@@ -71,5 +71,5 @@ def after_the_deadline(found: District, side: before.BuyerSide) -> None:
     failure.declare_failed(failed, reason="没有投标人。", by=side.officer, at=failed.deadline + DAY)
     found.places |= {
         "closed": (full.pk,), "closed override": (full.pk, "questions_open"), "closed bid": (closed.pk,), "too few": (thin.pk,),
-        "failed": (failed.pk,),
+        "failed": (failed.pk,), "way again": (failed.pk, "again"),
     }  # fmt: skip
