@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tender.core.actor import Actor
 from tender.core.models.audit import AuditLine
@@ -189,15 +189,14 @@ def blind_files(lot: Lot, leaf: Criterion | None) -> dict[str, list[BlindFile]]:
         .exclude(part="price")
         .exclude(file__key=None, file__sealed=True)
         .select_related("bid", "file")
+        .annotate(is_withheld=Exists(Redaction.objects.filter(file=OuterRef("pk"))))
         .order_by("bid__alias", "pk")
     )
-    withheld = set(Redaction.objects.filter(bid__lot=lot, file__isnull=False).values_list("file_id", flat=True))
     found: dict[str, list[BlindFile]] = {}
     for number, row in enumerate(rows, 1):
         if leaf is None or row.criterion_id in (None, leaf.pk):
-            found.setdefault(row.bid.alias, []).append(
-                BlindFile(row.pk, neutral_name(row, number), row.file.size, row.pk in withheld)
-            )
+            one = BlindFile(row.pk, neutral_name(row, number), row.file.size, row.is_withheld)
+            found.setdefault(row.bid.alias, []).append(one)
     return found
 
 
