@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -18,7 +19,7 @@ from tender.procurement.models import BidRecusal, Criterion, Recheck, RecheckDon
 from tender.procurement.models.facts import judged_leaves
 from tender.procurement.queries.evaluation import group_scores, leaf_rows
 from tender.procurement.queries.sheet import blind_files, leaf_cells, sheet_page
-from tender.procurement.services import evidence, recheck, recusal, redaction, sheet
+from tender.procurement.services import evidence, recheck, recusal, redaction, reevaluation, sheet
 from tender.procurement.services.asides import asides
 from tests.builders import after
 
@@ -300,22 +301,23 @@ def test_a_recheck_takes_two_persons_and_keeps_both_values():
         Score.objects.filter(sheet=one, bid=bid, criterion=leaf).update(points=1)
 
 
-def test_after_the_signatures_the_finance_department_is_told():
+def test_after_the_signatures_the_evaluation_is_opened_again_and_the_finance_department_is_told():
     scene, one, bid, leaf, known = rechecking()
     after.evaluated_tender(scene)
+    assert code_of(lambda: recheck.ask(one, bid, leaf, **known, by=scene.leader)) == "wrong_state"
+    reevaluation.reopen(scene.evaluation, reason="评分畸低", by=scene.officer, at=scene.at)
     asked = recheck.ask(one, bid, leaf, **known, by=scene.leader)
     by = scene.actor_of(one.member)
     assert code_of(lambda: recheck.confirm(asked, by=by, at=scene.at)) == "recheck_finance"
     assert recheck.confirm(asked, finance="财采〔2026〕1号", by=by, at=scene.at).finance == "财采〔2026〕1号"
-    assert scene.evaluation.state == "signed"
+    assert scene.evaluation.state == "reconciling"
 
 
 def test_a_decided_award_is_not_undone_by_a_recheck():
-    scene, one, bid, leaf, known = rechecking()
+    scene, *_known = rechecking()
     after.decided_award(after.evaluated_tender(scene))
-    asked = recheck.ask(one, bid, leaf, **known, by=scene.leader)
-    by = scene.actor_of(one.member)
-    assert code_of(lambda: recheck.confirm(asked, finance="财采〔2026〕1号", by=by, at=scene.at)) == "award_decided"
+    reopened = partial(reevaluation.reopen, scene.evaluation, reason="评分畸低", by=scene.officer, at=scene.at)
+    assert code_of(reopened) == "award_decided"
 
 
 def test_rechecks_by_their_pages(client):

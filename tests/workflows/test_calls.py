@@ -125,16 +125,25 @@ def test_a_bond_is_to_be_recorded_after_the_opening():
     assert len(found(officer, title)) == 2
 
 
-def test_the_leader_of_the_committee_examines_the_conformity_after_the_qualification():
-    scene, title = after.with_committee(), "Examine the conformity of the bids"
+def test_every_member_votes_on_conformity_after_the_qualification_and_the_leader_concludes():
+    scene, title = after.with_committee(), "Vote on the conformity of the bids"
     assert found(scene.leader, title) == []
     needs = list(scene.tender.requirements.filter(kind="qualification"))
     with after.small_papers():
         rows = [(bid, need, True) for bid in scene.bids("opened") for need in needs]
         examination.record(scene.lot, "qualification", rows, by=scene.officer, at=scene.at)
         examination.conclude(scene.lot, "qualification", by=scene.officer, at=scene.at)
-    assert [line.url for line in found(scene.leader, title)] == [reverse("procurement:examine", args=[scene.lot.pk, "conformity"])]
-    assert found(scene.actor_of(scene.members[1]), title) == []
+    url = reverse("procurement:examine", args=[scene.lot.pk, "conformity"])
+    needs = list(scene.tender.requirements.filter(kind="conformity"))
+    last = "Conclude the conformity examination"
+    for voter in after.voters(scene):
+        assert [line.url for line in found(voter, title)] == [url]
+        assert found(scene.leader, last) == []
+        rows = [(bid, need, True) for bid in scene.bids("opened") for need in needs]
+        examination.record(scene.lot, "conformity", rows, by=voter, at=scene.at)
+        assert found(voter, title) == []
+    assert [line.url for line in found(scene.leader, last)] == [url]
+    assert found(scene.actor_of(next(one for one in scene.members if not one.is_leader)), last) == []
 
 
 def test_a_missed_duty_is_seen_by_the_supervisor_beside_whose_it_is():

@@ -104,9 +104,21 @@ class BidLifecycle(Lifecycle):
     def reject(self, *, by: Actor, at: datetime) -> None:
         """A requirement is not met; the reason is told with the result."""
 
-    @move(source=["admitted", "ranked"], target="ranked", label=_("Rank the bid"), may=system, logs="bid.ranked")
+    @move(source="admitted", target="ranked", label=_("Rank the bid"), may=system, logs="bid.ranked")
     def rank(self, *, by: Actor, at: datetime, place: int = 0) -> None:
-        """Scores are final; a re-check that changed them ranks anew."""
+        """Scores are final."""
+        self.place = place
+
+    @move(
+        source=["ranked", "selected", "not_selected"],
+        target=None,
+        label=_("Rank the bid anew"),
+        may=system,
+        logs="bid.ranked_anew",
+        law="财政部令第87号 第64条",
+    )
+    def rank_anew(self, *, by: Actor, at: datetime, place: int = 0) -> None:
+        """A re-check changed the ranking."""
         self.place = place
 
     @move(

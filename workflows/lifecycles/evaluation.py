@@ -32,7 +32,7 @@ class EvaluationState(models.TextChoices):
 
 
 class EvaluationLifecycle(Lifecycle):
-    """forming → scoring → reconciling (all sheets locked, report to sign) → signed."""
+    """forming → scoring → reconciling (all sheets locked, report to sign) → signed; back only to be evaluated again."""
 
     State = EvaluationState
     state = state_field(EvaluationState, EvaluationState.FORMING)
@@ -90,12 +90,28 @@ class EvaluationLifecycle(Lifecycle):
         self.signed_at = at
 
     @move(
+        source="signed",
+        target="reconciling",
+        label=_("Let the committee evaluate again"),
+        help=_("The same committee looks at its scores once more, for the four lawful causes only, and signs the report anew."),
+        may=officer_of,
+        needs_reason=True,
+        rule=lambda evaluation, *, by, at, **args: evaluation.reopen_refusal(),
+        logs="evaluation.reopened",
+        law="财政部令第87号 第64条",
+        tells=[members],
+    )
+    def reopen(self, *, by: Actor, at: datetime) -> None:
+        """A lawful cause was found after the signatures, or an upheld objection or complaint asks for it."""
+
+    @move(
         source=["forming", "scoring", "reconciling"],
         target="voided",
         label=_("Void the evaluation"),
         may=officer_of,
         needs_reason=True,
         danger=True,
+        rule=lambda evaluation, *, by, at, **args: evaluation.void_refusal(),
         logs="evaluation.voided",
         law="财政部令第87号 第49条、第67条",
     )

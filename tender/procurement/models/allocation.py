@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 class Seats:
     """The seats of a tender as they stand, with the bids that may take them. Four queries, whatever the number of lots."""
 
-    def __init__(self, tender: Tender) -> None:
+    def __init__(self, tender: Tender, *, afresh: bool = False) -> None:
+        """`afresh`: as if nothing had been decided nor had fallen, by the ranking alone."""
         from tender.procurement.models.bid import Bid  # noqa: PLC0415 (tables of this room know each other)
 
         self.lots = {str(lot.pk): lot for lot in tender.lots.order_by("number")}
         ranked = Bid.objects.filter(lot__tender=tender, place__isnull=False).select_related("provider", "result")
         self.bids = {(str(bid.lot_id), str(bid.provider_id)): bid for bid in ranked.order_by("place", "pk")}
-        awards = list(tender.awards.select_related("winner"))
+        awards = [] if afresh else list(tender.awards.select_related("winner"))
         self.found = allocate(
             [LotRanking(key, self._ranking(key), lot.winners) for key, lot in self.lots.items()],
             most_lots=tender.lots_won_most,

@@ -155,7 +155,9 @@ class Award(AwardLifecycle):
         follows = getattr(self, "follows", None)
         if follows is None or self.winner is None:
             return False
-        shown = self.tender.notices.filter(kind="candidates").values_list("sheet", flat=True)
+        since = Evaluation.objects.filter(current_of=self.tender_id).values_list("signed_at", flat=True).first()
+        found = self.tender.notices.filter(kind="candidates", **({"at__gte": since} if since else {}))
+        shown = found.values_list("sheet", flat=True)  # a re-evaluation makes the earlier publicity worthless
         names = {row["name"] for sheet in shown for lot in sheet.get("lots", ()) for row in lot["candidates"]}
         return self.winner.provider.name in names
 

@@ -14,6 +14,7 @@ from tender.core.card import append_only, triggers_of
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
 from tender.procurement.models.price_opening import PriceOpening
+from tender.procurement.models.remedy import suspended_refusal
 from tender.procurement.models.scoring_terms import has_two_envelopes
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.sheet import may_sign
@@ -80,6 +81,9 @@ RESULT_STAYS = pgtrigger.Trigger(
 )
 
 
+REOPENED = "财政部令第87号 第64条"
+
+
 class Evaluation(EvaluationLifecycle):
     """The evaluation of one tender by one committee. After a voided one a fresh one may follow: `current_of` tells which counts."""
 
@@ -131,6 +135,35 @@ class Evaluation(EvaluationLifecycle):
         if not self.are_prices_sealed():
             return Refusal("prices_opened", refused("The price envelopes are opened already."), law=law)
         return None
+
+    def was_signed(self) -> bool:
+        """Whether all had signed a report already, so that this is a re-evaluation (O87 art. 64)."""
+        return self.reports.exists()
+
+    def reopen_refusal(self) -> Refusal | None:
+        """Rule of the card `reopen`: before the leader decided, or when an upheld remedy asks for it; never under a contract."""
+        if refusal := suspended_refusal(self.tender):
+            return refusal
+        states = set(self.tender.awards.order_by().exclude(state="overturned").values_list("state", flat=True))
+        if "contracted" in states:
+            return Refusal("contract_signed", refused("The contract is signed; the result is not touched any more."), law=REOPENED)
+        if states <= {"proposed"} or self.tender.effects.filter(done_at=None, kind="re_evaluate").exists():
+            return None
+        return Refusal(
+            "award_decided",
+            refused("The award is decided; an objection or the finance department must reopen it first."),
+            law=REOPENED,
+        )
+
+    def void_refusal(self) -> Refusal | None:
+        """Rule of the card `void`: a report that was signed once is not voided; the purchase starts again instead."""
+        if self.state != "reconciling" or not self.was_signed():
+            return None
+        return Refusal(
+            "signed_before",
+            refused("The committee's report was signed already; it evaluates again or the award falls."),
+            law=REOPENED,
+        )
 
     def signatures_missing(self) -> Refusal | None:
         """Every sitting member must have signed the report."""
@@ -191,15 +224,15 @@ class Member(models.Model):
 
 
 class Report(models.Model):
-    """The evaluation report (评标报告) of one lot as it was signed by all. Never changed."""
+    """The evaluation report (评标报告) of one lot as it was signed by all. Never changed; a re-evaluation prints a later one."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="reports")
-    lot = models.OneToOneField("tender.Lot", on_delete=models.PROTECT, related_name="report")
+    lot = models.ForeignKey("tender.Lot", on_delete=models.PROTECT, related_name="reports")
     paper = models.ForeignKey("tender.StoredFile", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["lot__number"]
+        ordering = ["lot__number", "id"]
         triggers = [append_only()]
 
     def __str__(self) -> str:

@@ -105,13 +105,14 @@ class Fall(models.Model):
     """Why an award fell, what the leader chose then, and the award that took its seat (its `follows` is this row)."""
 
     class Cause(models.TextChoices):
-        """Causes of GPR art. 49 and O94 art. 16, 32."""
+        """Causes of GPR art. 49, O94 art. 16, 32 and O87 art. 64."""
 
         REFUSED = "refused", _("the winner refuses to sign")
         UNSIGNED = "unsigned", _("the winner did not sign in time")
         DISQUALIFIED = "disqualified", _("the winner is disqualified")
         OBJECTION = "objection", _("an objection was upheld")
         COMPLAINT = "complaint", _("a complaint was upheld")
+        RE_EVALUATED = "re_evaluated", _("the committee evaluated again and the ranking changed")
         OTHER = "other", _("another cause")
 
     class Then(models.TextChoices):
@@ -158,12 +159,16 @@ def standing_remedy(tender: Tender, lot_id: int | None) -> Refusal | None:
             law="财政部令第94号 第13条；政府采购法实施条例 第54条",
             instead=refused("Answer the objection; the letters go out afterwards."),
         )
-    if states or tender.effects.filter(complaint__isnull=False, done_at=None).exists():
+    waiting = set(tender.effects.filter(done_at=None).order_by().values_list("kind", "complaint"))
+    if states or any(complaint for _kind, complaint in waiting):
+        again = any(kind == Effect.Kind.RE_EVALUATE for kind, _complaint in waiting)
         return Refusal(
             "result_overturned",
             refused("An objection against the result was upheld."),
             law="财政部令第94号 第16条",
-            instead=refused("The leader overturns the award."),
+            instead=refused("The same committee evaluates again; the officer opens the evaluation.")
+            if again
+            else refused("The leader overturns the award."),
         )
     return None
 

@@ -56,7 +56,7 @@ def letters_of(award: Award) -> list[Letter]:
 def papers_of(award: Award) -> tuple[Report | None, Sequence[Notice]]:
     """The signed report, and the notices of result of its tender."""
     notices = award.tender.notices.filter(kind__in=[Notice.Kind.CANDIDATES, Notice.Kind.AWARD])
-    return Report.objects.filter(lot=award.lot).first(), list(notices)
+    return Report.objects.filter(lot=award.lot).last(), list(notices)
 
 
 def access_letter(by: Actor, pk: int) -> Letter:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from tender.core.models.calendar import district_calendar
@@ -16,6 +17,7 @@ from tender.procurement.models import (
     Bid,
     Challenge,
     Effect,
+    Evaluation,
     Fall,
     Lot,
     ObjectionDetail,
@@ -95,7 +97,18 @@ def open_effects(tender: Tender) -> list[Effect]:
     fallible = bool(found) and tender.awards.exclude(state__in=["contracted", "overturned"]).exists()
     for one in found:
         one.by_fall = fallible and one.kind in BY_FALL  # type: ignore[attr-defined]
+        if one.kind == Effect.Kind.RE_EVALUATE:
+            _reevaluated(tender, one)
     return found
+
+
+def _reevaluated(tender: Tender, effect: Effect) -> None:
+    """Where to go: to the evaluation, or, when the report signed anew has another result, to the award that cannot stand."""
+    row = Evaluation.objects.filter(current_of=tender).first()
+    is_done = row is not None and row.state == "signed" and row.signed_at is not None and row.signed_at > effect.at
+    where = reverse("procurement:awards", args=[tender.pk])
+    effect.by_leader = where if is_done else ""  # type: ignore[attr-defined]
+    effect.by_committee = row.get_absolute_url() if row and not is_done else ""  # type: ignore[attr-defined]
 
 
 def remedies_of(tender: Tender) -> dict[str, Any]:

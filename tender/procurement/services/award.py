@@ -72,7 +72,7 @@ def decide(award: Award, *, winner: Bid | None = None, reason: str = "", by: Act
             decided = perform(award, "decide", by=by, at=at, winner=None)
         else:
             decided = _decide(award, asked, is_drawn=by_hand, reason=reason, by=by, at=at)
-        _propose_again(award.tender, at=at)
+        propose_again(award.tender, at=at)
     return decided
 
 
@@ -85,7 +85,7 @@ def deem_when_due(award_id: str, *, clock: Clock) -> Award | None:
     if award.may_be_deemed(at) is not None or award.state != "proposed":
         return None
     row = perform(award, "deem", by=CLOCK, at=at)
-    _propose_again(tender, at=at)
+    propose_again(tender, at=at)
     return row
 
 
@@ -100,7 +100,7 @@ def _decide(award: Award, winner: Bid | None, *, is_drawn: bool, reason: str, by
     return perform(award, "decide", by=by, at=at, winner=winner, reason=reason)
 
 
-def _propose_again(tender: Tender, *, at: datetime) -> None:
+def propose_again(tender: Tender, *, at: datetime) -> None:
     """What was decided may settle who may still win elsewhere: seats that waited get their candidate, new ones their award."""
     seats = Seats(tender)
     for award in tender.awards.filter(state="proposed"):

@@ -28,9 +28,9 @@ def record_effect(tender: Tender, kind: str, *, law: str, by: Actor, at: datetim
 
 @transaction.atomic
 def carry_out(effect: Effect, *, how: str, by: Actor, at: datetime) -> Effect:
-    """The officer notes how an effect was carried out (corrected, evaluated again). What it held back goes on.
+    """The officer notes how an effect was carried out (corrected, started anew). What it held back goes on.
 
-    Refuses forbidden, effect_done, effect_of_leader, note_missing.
+    Refuses forbidden, effect_done, effect_of_leader, effect_of_committee, note_missing.
     """
     tender = lock(effect.tender)
     row = Effect.objects.select_for_update().get(pk=effect.pk)
@@ -41,10 +41,19 @@ def carry_out(effect: Effect, *, how: str, by: Actor, at: datetime) -> Effect:
     if is_leaders(row):
         says = _("The leader carries this out: the award is overturned and what follows is chosen.")
         raise Refusal("effect_of_leader", says, law=row.law)
+    if row.kind == Effect.Kind.RE_EVALUATE:
+        says = _("The committee carries this out: the officer opens the evaluation, and all sign the report anew.")
+        raise Refusal("effect_of_committee", says, law=row.law)
     if not how.strip():
         raise Refusal("note_missing", _("Say in a few words how it was done."), law=row.law, status=422, field="how")
     _done(tender, row, how.strip(), by=by, at=at)
     return row
+
+
+def settle_reevaluated(tender: Tender, *, how: str, by: Actor, at: datetime) -> None:
+    """The committee evaluated again and the result is the same: what asked for it is carried out."""
+    for row in Effect.objects.filter(tender=tender, done_at=None, kind=Effect.Kind.RE_EVALUATE):
+        _done(tender, row, how, by=by, at=at)
 
 
 def is_leaders(effect: Effect) -> bool:

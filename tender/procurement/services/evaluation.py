@@ -20,7 +20,7 @@ from tender.procurement.queries.case import cases_of, technical_faults
 from tender.procurement.queries.conflict import refuse_stopped
 from tender.procurement.rules.evaluation import EvaluationCase, EvaluationResult, evaluate
 from tender.procurement.rules.rounding import rounded
-from tender.procurement.services import award
+from tender.procurement.services import award, reevaluation
 from tender.procurement.services.report import print_reports
 
 LAW = "财政部令第87号 第58条、第61条"
@@ -116,8 +116,10 @@ def sign_report(evaluation: Evaluation, *, dissent: str = "", by: Actor, at: dat
 def _finish(evaluation: Evaluation, *, at: datetime) -> Evaluation:
     evaluation = perform(evaluation, "sign", by=WORKER, at=at)
     print_reports(evaluation, at=at)
-    tender = perform(evaluation.tender, "finish_evaluation", by=WORKER, at=at)
-    award.propose(tender, at=at)
+    if evaluation.tender.state == "evaluating":
+        award.propose(perform(evaluation.tender, "finish_evaluation", by=WORKER, at=at), at=at)
+    else:
+        reevaluation.follow_up(evaluation.tender, at=at)
     return evaluation
 
 

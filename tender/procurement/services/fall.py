@@ -20,8 +20,9 @@ from tender.procurement.rules.remedy import next_refusal
 from tender.procurement.services import award as awards
 from tender.procurement.services import failure
 from tender.procurement.services.effect import settle
+from tender.procurement.services.reevaluation import changed_awards
 
-REMEDIES = ("objection", "complaint")
+REMEDIES = ("objection", "complaint", "re_evaluated")
 
 
 def let_fall(award: Award, *, cause: str, then: str, reason: str, by: Actor, at: datetime) -> Fall:
@@ -29,7 +30,7 @@ def let_fall(award: Award, *, cause: str, then: str, reason: str, by: Actor, at:
     publicity and letters. `then` restart: the lot ends; where no other lot was awarded the tender fails with its notice.
     Effects that waited for this are carried out; an unsigned contract is dropped by the event. Tells officers and the winner.
 
-    Refuses forbidden, wrong_state, reason_missing, no_next_candidate, too_few_left.
+    Refuses forbidden, wrong_state, reason_missing, still_first, no_next_candidate, too_few_left.
     """
     if refusal := refusal_of(award, cards_of(Award)["overturn"], by=by, at=at) or _next_refusal(award, cause, then):
         raise refusal
@@ -47,6 +48,9 @@ def let_fall(award: Award, *, cause: str, then: str, reason: str, by: Actor, at:
 
 
 def _next_refusal(award: Award, cause: str, then: str) -> Refusal | None:
+    if cause == Fall.Cause.RE_EVALUATED and award.pk not in changed_awards(award.tender):
+        says = _("The winner takes its seat by the ranking as it stands; no re-evaluation changed that.")
+        return Refusal("still_first", says, law="财政部令第87号 第64条", status=422, field="cause")
     if then != Fall.Then.NEXT:
         return None
     left, has_next = left_without(award.lot, award)

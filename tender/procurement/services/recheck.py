@@ -18,7 +18,7 @@ from tender.procurement.rules.recheck import LAW, may_ask, may_confirm
 from tender.procurement.rules.rounding import rounded
 from tender.procurement.services.evaluation import case_of
 
-OPEN = ("reconciling", "signed")
+OPEN = ("reconciling",)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def ask(
 def confirm(recheck: Recheck, *, finance: str = "", by: Actor, at: datetime) -> RecheckDone:
     """The second person confirms: the score takes its new value and the lot is computed anew; what was is kept.
 
-    Signatures on a report that says something else fall away. Refuses forbidden, wrong_state, recheck_done, award_decided,
+    Signatures on a report that says something else fall away. Refuses forbidden, wrong_state, recheck_done,
     what `rules.recheck.may_confirm` refuses, and a cause that is no longer there.
     """
     evaluation, sheet = _held(recheck.evaluation, by), recheck.sheet
@@ -57,19 +57,15 @@ def confirm(recheck: Recheck, *, finance: str = "", by: Actor, at: datetime) -> 
         raise Refusal("recheck_done", _("This re-check is done."), law=LAW)
     refusal = may_confirm(
         asked_by=recheck.person_id, by=by.person_id, evaluator=sheet.evaluator_id, cause=recheck.cause,
-        is_signed=evaluation.state == "signed", finance=finance,
+        is_signed=evaluation.was_signed(), finance=finance,
     ) or may_ask(recheck.cause, item_of(sheet, recheck.bid, recheck.criterion), recheck.new_points)  # fmt: skip
     if refusal:
         raise refusal
-    if evaluation.tender.awards.exclude(state="proposed").exists():
-        says = _("The award is decided; an objection or the finance department must reopen it first.")
-        raise Refusal("award_decided", says, law=LAW)
     done = RecheckDone.objects.create(recheck=recheck, finance=finance.strip()[:200], person_id=by.person_id, at=at)
     if recheck.criterion_id:
         Score.objects.filter(sheet=sheet, bid=recheck.bid, criterion=recheck.criterion).update(points=recheck.new_points)
     _compute_anew(done, at=at)
-    if evaluation.state == "reconciling":
-        evaluation.members.filter(left_at=None).update(report_signed_at=None, dissent="")
+    evaluation.members.filter(left_at=None).update(report_signed_at=None, dissent="")
     note(evaluation, "evaluation.recheck_confirmed", by=by, at=at, recheck=recheck.pk, cause=recheck.cause, finance=done.finance)
     return done
 
@@ -79,7 +75,9 @@ def _held(evaluation: Evaluation, by: Actor) -> Evaluation:
     if not may_take_part(by, evaluation):
         raise forbidden(_("Only members of the committee and the buyer's officer and leader take part in a re-check."))
     if evaluation.state not in OPEN or evaluation.are_prices_sealed():
-        raise Refusal("wrong_state", _("A re-check looks at signed sheets; these are not all signed."), law=LAW)
+        instead = _("After the report is signed the officer first lets the committee evaluate again.")
+        says = _("A re-check looks at signed sheets, before the report is signed.")
+        raise Refusal("wrong_state", says, law=LAW, instead=instead)
     return evaluation
 
 
@@ -100,7 +98,7 @@ def _compute_anew(done: RecheckDone, *, at: datetime) -> None:
     for result in changed:
         Result.objects.filter(pk=result.pk).update(**values[result.pk])
     bids = list(lot.bids.filter(pk__in=moved))
-    perform_each(bids, "rank", by=WORKER, at=at, args_of=lambda bid: {"place": found.place_of(str(bid.pk))})
+    perform_each(bids, "rank_anew", by=WORKER, at=at, args_of=lambda bid: {"place": found.place_of(str(bid.pk))})
 
 
 def _values(found: EvaluationResult, bidder: str) -> Mapping[str, object]:

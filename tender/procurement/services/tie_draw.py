@@ -40,7 +40,7 @@ def draw_among_equals(award: Award, *, word: str = "", chance: str = "", by: Act
     equals = _equals(award)
     entries = [{"bid": str(bid.pk), "name": bid.provider.name, "uscc": bid.provider.uscc} for bid in equals]
     digest = digest_of(entry["uscc"] for entry in entries)
-    report = Report.objects.filter(lot=award.lot).select_related("paper").first()
+    report = Report.objects.filter(lot=award.lot).select_related("paper").last()
     parts = (
         award.tender.number,
         f"{award.lot.number}.{award.seat}",

@@ -27,7 +27,7 @@ from tender.procurement.queries.evaluation import (
     sheets_of,
 )
 from tender.procurement.services import evaluation as services
-from tender.procurement.services import price_opening
+from tender.procurement.services import price_opening, reevaluation
 
 IN_CHART = 12
 LEADER_LAW = "财政部令第87号 第45条"
@@ -92,7 +92,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "offers": [
                 one
                 for one in offers(evaluation, by=request.actor, at=at)
-                if one.card.name in MOVES and (are_sealed or one.card.name == "void")
+                if one.card.name in MOVES and (are_sealed or one.card.name != "open_prices")
             ],
         },
     )
@@ -100,6 +100,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 MOVES = {
     "void": Door(services.void),
+    "reopen": Door(reevaluation.reopen, done=gettext_lazy("The committee evaluates again; every member is told.")),
     "open_prices": Door(price_opening.open_prices, done=gettext_lazy("The price envelopes are opened.")),
 }
 

@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from tender.core import clock
 from tender.core.acts import play
+from tender.core.card import offers
 from tender.core.refusal import Refusal, _, forbidden
 from tender.procurement.forms.scoring import ConfirmForm, RecheckForm
 from tender.procurement.models import Recheck, ScoreSheet
@@ -75,9 +77,10 @@ def rechecks(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = access_evaluation(request.actor, pk)
     if evaluation.state not in LOCKED:
         raise Refusal("not_there_yet", _("A re-check looks at signed sheets; these are not all signed."), law=LAW)
-    may = may_take_part(request.actor, evaluation)
+    may = evaluation.state in services.OPEN and may_take_part(request.actor, evaluation)
     sheets = ScoreSheet.objects.filter(evaluation=evaluation, member__left_at=None).select_related("member__person", "lot")
     context = {"evaluation": evaluation, "tender": evaluation.tender, "rows": rechecks_of(evaluation), "law": LAW, "may": may}
+    context["reopens"] = [one for one in offers(evaluation, by=request.actor, at=clock.now()) if one.card.name == "reopen"]
     return render(request, "pages/scoring/rechecks.html", {**context, "sheets": list(sheets) if may else []})
 
 
@@ -118,7 +121,7 @@ def recheck_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = access_evaluation(request.actor, one.evaluation_id)
     if not may_take_part(request.actor, evaluation):
         raise forbidden()
-    form = ConfirmForm(is_signed=evaluation.state == "signed", data=request.POST if request.method == "POST" else None)
+    form = ConfirmForm(is_signed=evaluation.was_signed(), data=request.POST if request.method == "POST" else None)
     if form.is_valid():
         answer = play(
             request,

@@ -30,7 +30,7 @@ from tender.core.models import AuditLine
 from tender.credits.models import Claim
 from tender.credits.rules import credit
 from tender.parties.models import Evidence, Organisation
-from tender.procurement.models import Bond, Duty, PriceRound
+from tender.procurement.models import Bond, Duty, Effect, Evaluation, PriceRound
 from tender.procurement.models.duty_words import WHO
 from workflows.flows.line import Todo, line_of
 
@@ -42,6 +42,7 @@ CALLS = {
     "registration": (_("Verify the organisation"), "parties:organisation"),
     "bond": (_("Record whether the bid bond came in"), "procurement:bond"),
     "round": (_("Open the offers of the price round"), "procurement:framework"),
+    "again": (_("Let the committee evaluate again"), "procurement:evaluation"),
     "contract": (_("Complete the contract or say why not"), "contracts:contract"),
 }
 
@@ -77,6 +78,9 @@ def _waiting(by: Actor, at: datetime) -> Iterator[tuple[str, QuerySet[Any]]]:
     yield "bond", _rows(bonds, "bond", "tender__title", "provider__name")
     rounds = PriceRound.objects.filter(framework__tender__buyer__in=own, opened_at=None, deadline__lte=at)
     yield "round", _rows(rounds, "round", "framework__tender__title", "need", key="framework__tender_id", since=F("deadline"))
+    asks = Effect.objects.filter(tender=OuterRef("tender"), kind="re_evaluate", done_at=None, at__gte=OuterRef("signed_at"))
+    again = Evaluation.objects.filter(Exists(asks), state="signed", current_of__buyer__in=own)
+    yield "again", _rows(again, "again", "tender__title")
     over = Contract.objects.filter(buyer__in=own, state="in_force", ends_on__lt=localdate(at))
     yield "contract", _rows(over, "contract", "title", day=F("ends_on"))
 
@@ -102,7 +106,12 @@ def text_of(name: str) -> Any:
 
 
 def approvers(by: Actor, at: datetime) -> Iterator[Todo]:
-    """Agreements that wait for the leader; they should stand on the day they begin."""
+    """Awards that do not stand after a re-evaluation, and agreements that should stand on the day they begin."""
+    again = Evaluation.objects.filter(tender=OuterRef("tender"), current_of__isnull=False, signed_at__gt=OuterRef("at"))
+    waiting = Effect.objects.filter(Exists(again.filter(state="signed")), kind="re_evaluate", done_at=None)
+    for effect in waiting.filter(tender__buyer__in=by.organisations("approver")).select_related("tender")[:MOST]:
+        url = reverse("procurement:awards", args=[effect.tender_id])
+        yield line_of(_("The result has changed: overturn the award"), str(effect.tender), url, at)
     found = Agreement.objects.filter(buyer__in=by.organisations("approver"), state="draft")
     for agreement in found.order_by("starts_on", "pk")[:MOST]:
         title = _("Bring the agreement into force")
