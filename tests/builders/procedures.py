@@ -41,7 +41,13 @@ def claim(method: str, ground: str = "", **known: object) -> Claim:
 
 def drafted(side: BuyerSide, method: str, ground: str = "", *, at: datetime = AT, original: Decimal | None = None) -> Tender:
     """A complete draft by this method, its dates and criteria lawful for it."""
-    tender = draft_tender(side, at=at)
+    return completed(draft_tender(side, at=at), side, method, ground, at=at, original=original)
+
+
+def completed(
+    tender: Tender, side: BuyerSide, method: str, ground: str, *, at: datetime, original: Decimal | None = None
+) -> Tender:
+    """This draft with its method, criteria and dates."""
     who = {"by": side.officer, "at": at}
     procedure.choose(tender, claim(method, ground), original=original, version=tender.version, **who)
     tender = Tender.objects.get(pk=tender.pk)
@@ -90,7 +96,11 @@ def invited(side: BuyerSide, *, at: datetime = AT, providers: int = 6) -> tuple[
 
 def with_bids(side: BuyerSide, method: str, ground: str, *, bids: int = 3, at: datetime = AT) -> after.Scene:
     """First responses of `bids` providers, sealed, closed and opened; the first is the dearest."""
-    tender = published(side, method, ground, at=at)
+    return answered(published(side, method, ground, at=at), side, bids=bids, at=at)
+
+
+def answered(tender: Tender, side: BuyerSide, *, bids: int, at: datetime) -> after.Scene:
+    """A published tender with its responses, sealed, closed and opened."""
     scene = after.Scene(tender, side, tender.deadline + timedelta(hours=1))
     for n in range(bids):
         body, by = verified_provider(kind="university", at=at)
@@ -105,7 +115,11 @@ def with_bids(side: BuyerSide, method: str, ground: str, *, bids: int = 3, at: d
 
 def examined(side: BuyerSide, method: str, ground: str, *, bids: int = 3, failing: tuple[int, ...] = ()) -> after.Scene:
     """Every first response examined; the providers at `failing` are out."""
-    scene = with_bids(side, method, ground, bids=bids)
+    return examined_of(with_bids(side, method, ground, bids=bids), failing=failing)
+
+
+def examined_of(scene: after.Scene, *, failing: tuple[int, ...] = ()) -> after.Scene:
+    """The same of responses that were opened."""
     scene.tender = examination.begin_examination(scene.tender, by=scene.officer, at=scene.at)
     scene = after.with_committee(scene, size=3)
     return after.examined_tender(scene, failing=failing)

@@ -10,7 +10,7 @@ from tender.procurement.models.committee import Appointment, CommitteeNeed, Expe
 from tender.procurement.models.complaint import Complaint, Suspension
 from tender.procurement.models.duty import Duty, DutyMark
 from tender.procurement.models.ending import Ending, Succession
-from tender.procurement.models.evaluation import Evaluation, Member, Report, Result, Score, ScoreSheet
+from tender.procurement.models.evaluation import Evaluation, Member, Report
 from tender.procurement.models.examination import Examination, Finding
 from tender.procurement.models.framework import CallOff, CallOffNotice, Entrant, Framework, PriceOffer, PriceRound
 from tender.procurement.models.invitation import Draw, Invitation
@@ -28,6 +28,7 @@ from tender.procurement.models.question import Question
 from tender.procurement.models.reason import FindingReason
 from tender.procurement.models.red_flag import FlagDecision, RedFlag
 from tender.procurement.models.remedy import Effect, Fall, ObjectionDetail, ObjectionPoint, Supplement
+from tender.procurement.models.scores import Result, Score, ScoreSheet
 from tender.procurement.models.scoring import BidRecusal, EvidenceCount, Recheck, RecheckDone, Redaction, ResultBefore
 from tender.procurement.models.scoring_terms import ScoringTerms
 from tender.procurement.models.snapshot import Snapshot

@@ -18,11 +18,12 @@ from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
 from tender.procurement.models.clarification_facts import letters_refusal
 from tender.procurement.models.committee import CommitteeNeed
-from tender.procurement.models.evaluation import Member, Score
+from tender.procurement.models.evaluation import Member
 from tender.procurement.models.offer_facts import offers_refusal
 from tender.procurement.models.planned import begin_refusal
 from tender.procurement.models.price_talk import talk_refusal
 from tender.procurement.models.procedure_facts import entry_refusal, fewest_of, procedure_refusal
+from tender.procurement.models.scores import Score
 from tender.procurement.models.scoring_terms import formula_of, formula_refusal
 from tender.procurement.models.source_facts import assign_refusal
 from tender.procurement.models.terms import BondMeans, bond_terms_of
@@ -35,7 +36,7 @@ from tender.procurement.rules.tender import MIN_BIDS, TenderFacts
 
 if TYPE_CHECKING:
     from tender.procurement.models.draft_facts import LintFacts
-    from tender.procurement.models.evaluation import ScoreSheet
+    from tender.procurement.models.scores import ScoreSheet
     from tender.procurement.models.tender import Criterion, Lot, Tender
 
 LIVE = ["sealed", "opened", "admitted", "rejected", "ranked", "selected", "not_selected"]

@@ -11,7 +11,7 @@ from tender.procurement.models.scoring import EvidenceCount
 from tender.procurement.rules.evidence import Formula, formula_of
 
 if TYPE_CHECKING:
-    from tender.procurement.models.evaluation import ScoreSheet
+    from tender.procurement.models.scores import ScoreSheet
     from tender.procurement.models.tender import Lot, Tender
 
 
