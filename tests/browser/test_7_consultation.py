@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import pytest
 from django.utils.timezone import localtime
+from playwright.sync_api import expect
 
 from tender.core import clock
 from tender.procurement.models import Bid, LastOffer, OfferRound, Tender
 from tender.procurement.services import offer
 from tests.browser.people import Cast
 from tests.builders.before import buyer_side, draft_tender
-from tests.builders.procedures import examined
+from tests.builders.procedures import examined, offering
 
 
 @pytest.mark.usefixtures("known_years")
@@ -57,3 +58,29 @@ def test_last_offers_are_invited_sealed_and_opened_together(cast: Cast) -> None:
     officer.sees("¥190,000.00").sees("benchmark")
     provider.goes(f"/procurement/bids/{bid.pk}/last-offer/").sees("¥190,000.00")
     assert Bid.objects.get(pk=bid.pk).price == Decimal(190_000)
+
+
+@pytest.mark.usefixtures("known_years")
+def test_a_consultation_is_scored_and_its_report_signed_by_all(cast: Cast) -> None:
+    scene, found = offering(buyer_side())
+    for bid, by, price in zip(scene.bids(), scene.provider_actors, (195_000, 188_000, 190_000), strict=True):
+        offer.seal_offer(bid, price=Decimal(price), by=by, clock=clock.FixedClock(scene.at + timedelta(hours=1)))
+    offer.open_offers(found, by=scene.officer, clock=clock.FixedClock(found.deadline))
+    officer = cast.plays(scene.officer).goes(scene.tender.get_absolute_url())
+    officer.misses("投标与开标").presses("Begin the scoring", "Begin the scoring")
+    members = [cast.plays(member.person) for member in scene.members]
+    for judge in members:
+        judge.goes("/procurement/evaluations/").presses("Fill in your score sheet").misses(scene.providers[0].name)
+        scores = judge.page.locator(".sheet__score:not([readonly])")
+        for n in range(scores.count()):
+            at = scores.nth(n)
+            at.fill(f"{float(at.get_attribute('data-highest') or 0) * 0.8:g}")
+            at.press("Tab")
+        expect(judge.page.locator(".sheet__score[data-state=saved]")).to_have_count(scores.count())
+        judge.presses("Check and sign").confirms("Sign and submit the score sheet", "Sign")
+    for judge in members:
+        judge.goes("/procurement/evaluations/").presses("Read and sign the report").sees(scene.providers[0].name)
+        judge.misses("投标").confirms("签署评审报告", "Sign")
+    officer.goes(scene.tender.get_absolute_url()).sees("evaluated")
+    officer.goes(scene.evaluation.get_absolute_url())
+    officer.paper(officer.page.locator("#main a[href*='/reports/']").first)

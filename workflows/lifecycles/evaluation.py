@@ -96,6 +96,7 @@ class EvaluationLifecycle(Lifecycle):
         help=_("The same committee looks at its scores once more, for the four lawful causes only, and signs the report anew."),
         may=officer_of,
         needs_reason=True,
+        danger=True,
         rule=lambda evaluation, *, by, at, **args: evaluation.reopen_refusal(),
         logs="evaluation.reopened",
         law="财政部令第87号 第64条",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.forms import Form, TidyTextField
+from tender.procurement.rules.method_words import OPEN, Words
 
 
 class SignForm(Form):
@@ -18,6 +21,11 @@ class SignForm(Form):
         widget=forms.RadioSelect,
     )
     dissent = TidyTextField(label=_("Dissenting opinion and its reason"), required=False, max_length=2000)
+
+    def __init__(self, *args: Any, words: Words = OPEN, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["opinion"]
+        field.choices = [(key, words.speak(str(label))) for key, label in field.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
         """A dissent is only one with its reason."""

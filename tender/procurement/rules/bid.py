@@ -119,6 +119,6 @@ def lot_failure(bids: int, *, least: int = LEAST_BIDS, law: str = "", words: Wor
     return f"{words.bid}截止时{count}，不足{least}家（{law or words.end_cites}）"
 
 
-def alias(place: int) -> str:
-    """The blind name of the n-th bid in drawn order (0-based): 投标人甲 … 投标人癸, then 投标人11 and so on."""
-    return f"投标人{STEMS[place]}" if place < len(STEMS) else f"投标人{place + 1}"
+def alias(place: int, words: Words = OPEN) -> str:
+    """The blind name of the n-th bid in drawn order (0-based): 投标人甲 … 投标人癸, then 投标人11; in a consultation 供应商甲."""
+    return f"{words.bidder}{STEMS[place]}" if place < len(STEMS) else f"{words.bidder}{place + 1}"

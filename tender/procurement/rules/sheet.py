@@ -46,9 +46,12 @@ class Progress:
         return self.done == self.all and not self.bare
 
 
+BIDDERS = ("投标人", "供应商")
+
+
 def alias_order(alias: str) -> tuple[int, str]:
     """Sorts blind names as they are counted: 投标人甲, 投标人乙, …, 投标人癸, 投标人11."""
-    tail = alias[3:] if alias.startswith("投标人") else alias
+    tail = next((alias[len(word) :] for word in BIDDERS if alias.startswith(word)), alias)
     if tail in STEMS and tail:
         return STEMS.index(tail), ""
     return (int(tail), "") if tail.isdecimal() else (len(STEMS), alias)

@@ -80,7 +80,7 @@ def _open_lot(lot: Lot, tender: Tender, permit: Permit, draw: random.Random, at:
     for bid, place in zip(bids, places, strict=True):
         read = _read(bid, envelopes, tender, permit, lot)
         opened = perform(bid, "open", by=CLOCK, at=at)
-        opened.alias = rules.alias(place)
+        opened.alias = rules.alias(place, tender.words)
         _write(opened, read, known)
         if read.refused:
             perform(opened, "reject", by=CLOCK, at=at, reason=read.refused)

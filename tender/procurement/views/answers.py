@@ -33,17 +33,17 @@ def answers_of(tender: Tender, *, change: bool = False) -> list[dict[str, Any]]:
     rows = {
         "basics": (_("Title and contact"), _rows(tender, BASICS)),
         "requirement": (_("What the training must be"), _rows(tender, REQUIREMENT)),
-        "lots": (_("Lots, budget and ceiling"), list(_lots(tender))),
-        "requirements": (_("Qualification and conformity"), list(_requirements(tender))),
+        "lots": (_("Lots, budget and ceiling"), _lots(tender)),
+        "requirements": (_("Qualification and conformity"), _requirements(tender)),
         "scoring": (_("Scoring rules"), _rows(tender, SCORING)),
-        "formula": (_("Price formula, rounding and ties"), list(formula_rows(tender))),
-        "terms": (_("Terms of the tender document"), list(_terms(tender, change=change))),
+        "formula": (_("Price formula, rounding and ties"), formula_rows(tender)),
+        "terms": (_("Terms of the tender document"), _terms(tender, change=change)),
         "dates": (_("Dates"), _dates(tender)),
     }
     return [
         {
             "title": title,
-            "rows": found,
+            "rows": list(found) if key == "lots" else _spoken(tender, found),
             "change_url": reverse("procurement:draft-section", args=[tender.pk, key]) if change else "",
         }
         for key, (title, found) in rows.items()
@@ -52,7 +52,13 @@ def answers_of(tender: Tender, *, change: bool = False) -> list[dict[str, Any]]:
 
 def glance_of(tender: Tender) -> list[dict[str, Any]]:
     """The few values that stand on the overview."""
-    return [*_rows(tender, ("method",)), *list(_lots(tender)), *_dates(tender), *_rows(tender, ("contact_name", "contact_phone"))]
+    after = _spoken(tender, [*_dates(tender), *_rows(tender, ("contact_name", "contact_phone"))])
+    return [*_rows(tender, ("method",)), *_lots(tender), *after]
+
+
+def _spoken(tender: Tender, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Labels in the words of the tender's method; never what people wrote, as the titles of lots."""
+    return [{**row, "label": tender.words.speak(str(row["label"]))} for row in rows]
 
 
 def _rows(tender: Tender, names: Iterable[str]) -> list[dict[str, Any]]:

@@ -181,7 +181,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     seat = member_of(request.actor, evaluation)
     if seat is None or evaluation.state not in LOCKED:
         raise Refusal("not_there_yet", _("The report is not there to be signed."), law="财政部令第87号 第58条")
-    form = SignForm(request.POST or None)
+    form = SignForm(request.POST or None, words=evaluation.tender.words)
     if request.method == "POST" and form.is_valid():
         answer = play(
             request,

@@ -77,13 +77,18 @@ def tabs_of(tender: Tender, path: str) -> tuple[list[dict[str, Any]], list[dict[
             known[name] = {"label": label, "url": reverse(name, args=[tender.pk])}
     tabs, here = [], []
     for label, names in PARTS:
-        pages = [{**known[name], "is_here": known[name]["url"] == path} for name in names if name in known]
+        pages = [_page(tender, known[name], path) for name in names if name in known]
         if not pages:
             continue
         is_here = any(page["is_here"] for page in pages)
-        tabs.append({"label": label, "url": pages[0]["url"], "is_here": is_here, "count": _count(tender, label)})
+        said = tender.words.speak(str(label))
+        tabs.append({"label": said, "url": pages[0]["url"], "is_here": is_here, "count": _count(tender, label)})
         here = pages if is_here and len(pages) > 1 else here
     return tabs, here
+
+
+def _page(tender: Tender, place: dict[str, Any], path: str) -> dict[str, Any]:
+    return {**place, "label": tender.words.speak(str(place["label"])), "is_here": place["url"] == path}
 
 
 def _count(tender: Tender, label: Any) -> int | str:
