@@ -174,7 +174,9 @@ class CardWalk(RuleBasedStateMachine):
         going_on = [name for name in playable if cards[name].target in leading_on - {"suspended"}]  # a pause leads nowhere new
         chance = random.Random(data.draw(st.integers(0, 2**40)))  # even choices; Hypothesis alone likes the first ones
         unseen = [name for name in playable if name not in self.reached]
-        name = chance.choice(sorted(cards) + playable * 3 + going_on * 40 + unseen * 15)
+        wanted = {source for name, found in cards.items() if name not in self.reached for source in found.sources} - {row.state}
+        towards = [name for name in playable if cards[name].target in wanted]
+        name = chance.choice(sorted(cards) + playable * 3 + going_on * 40 + (unseen + towards) * 15)
         who = chance.choice(EVERYBODY + sorted(MAY[kind][name]) * 60)
         allowed = row.state in cards[name].sources and who in MAY[kind][name]
         lines = AuditLine.objects.count()
@@ -208,7 +210,7 @@ def test_only_who_may_plays_a_card_and_every_card_is_reached(kind, monkeypatch):
         LEARNER: actor_of(row.learner, AT) if hasattr(row, "learner") else actor(LEARNER, buyer),
     }
     how = settings(
-        max_examples=60,
+        max_examples=120,
         stateful_step_count=40,
         deadline=None,
         derandomize=True,

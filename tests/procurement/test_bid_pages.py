@@ -207,7 +207,7 @@ def test_failing_and_tendering_again_on_the_pages():
     address = reverse("procurement:tender-fail", args=[tender.pk])
     assert "仅有1家供应商投标" in client.get(address).content.decode()
     with mock.patch("tender.core.papers.pdf", return_value=PDF):
-        assert client.post(address, {"reason": "不足三家", "once": once()}).status_code == 302
+        assert client.post(address, {"cause": "too_few", "reason": "不足三家", "once": once()}).status_code == 302
     assert reverse("procurement:tender-again", args=[tender.pk]) in client.get(address).content.decode()
     answer = client.post(reverse("procurement:tender-again", args=[tender.pk]), {"once": once()})
     assert answer.status_code == 302

@@ -274,7 +274,7 @@ def test_the_pages_write_answer_vote_and_decide(client, cheap, monkeypatch):
         client.force_login(Person.objects.get(pk=seat.person_id))
         assert client.post(reverse("procurement:clarification-vote", args=[letter.pk]), {"accepts": "yes"}).status_code == 302
     client.force_login(Person.objects.get(pk=cheap.leader.person_id))
-    assert "记录处理决定" in client.get(letter.get_absolute_url()).content.decode()
+    assert "登记处理决定" in client.get(letter.get_absolute_url()).content.decode()
     done = client.post(
         reverse("procurement:clarification-decide", args=[letter.pk]), {"consulted": "同类成交价", "reason": "说明合理"}
     )

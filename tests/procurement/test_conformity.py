@@ -102,7 +102,7 @@ def test_the_vote_of_a_member_who_left_does_not_count(scene):
     bid = votes(scene, against={1, 2, 3})
     gone = scene.members[1]
     committee.release_member(gone, reason="临时回避", by=scene.officer, at=scene.at)
-    seat = committee.name_member(scene.evaluation, after.expert(), kind="expert", by=scene.officer, at=scene.at)
+    seat = committee.name_member(scene.evaluation, after.expert(), kind="expert", **after.DIRECT, by=scene.officer, at=scene.at)
     committee.declare(seat, has_conflict=False, by=scene.actor_of(seat), at=scene.at)
     assert [one.pk for one in tally_of(scene.lot).waiting] == [seat.pk]
     found = [(one, need, True) for one in opened(scene) for need in needs(scene)]
@@ -148,7 +148,7 @@ def test_a_dissent_is_signed_on_the_page(client, scene):
     votes(scene, against={1})
     client.force_login(Person.objects.get(pk=scene.members[1].person_id))
     page = reverse("procurement:examine", args=[scene.lot.pk, "conformity"])
-    assert "Sign the dissent" in client.get(page).content.decode()
+    assert "签署不同意见" in client.get(page).content.decode()
     assert client.post(reverse("procurement:dissent", args=[scene.lot.pk]), {"reason": "材料形式不全"}).status_code == 302
     assert Dissent.objects.get().reason == "材料形式不全"
 

@@ -23,8 +23,9 @@ def test_from_draft_to_letters_every_flow_ends_with_every_step_done_by_somebody(
         ("PublicationFlow", "DONE"),
         ("OpeningFlow", "DONE"),
         ("EvaluationFlow", "DONE"),
+        ("ClarificationFlow", "DONE"),
     ]
-    publication, opening, evaluation = processes(scene.tender)
+    publication, opening, evaluation, _letters = processes(scene.tender)
     assert (done(publication), done(opening)) == (["draft", "review", "publish"], ["open"])
     names = done(evaluation)
     assert (names.count("declare"), names.count("score"), names.count("sign")) == (5, 5, 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tender.procurement.rules.blind import BLOT, Blotter, betrayed, forms_of
+from tender.procurement.rules.blind import BLOT, Blotter, betrayed, forms_of, pattern_of
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,11 @@ def test_passages_are_blacked_out_only_where_they_are_asked_for():
     blot = Blotter([])
     assert blot("曾获市长 特别奖", ["市长特别奖"]) == f"曾获{BLOT}"
     assert blot("曾获市长特别奖") == "曾获市长特别奖"
+
+
+def test_a_name_of_one_sign_would_black_out_half_the_text():
+    assert pattern_of("甲") is None
+    assert Blotter(["甲"])("甲方与乙方") == "甲方与乙方"
 
 
 def test_the_bar_does_not_tell_the_length():

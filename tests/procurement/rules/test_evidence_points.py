@@ -40,3 +40,10 @@ def test_less_than_nothing_is_not_counted():
     with pytest.raises(Refusal) as refused:
         points_for(formula, D(-1))
     assert refused.value.code == "count_impossible"
+
+
+def test_a_formula_is_told_as_it_was_read():
+    each, steps = formula_of("每份得2分", D(10)), formula_of("3份及以上得10分，2份得6分，1份得3分", D(10))
+    assert each is not None
+    assert steps is not None
+    assert (each.told(), steps.told()) == ("每份2分，最多10分", "3份及以上10分，2份及以上6分，1份及以上3分，不足的0分")

@@ -104,7 +104,7 @@ def test_what_a_procedure_asks_for_holds_the_tender_back():
 def test_two_may_be_left_where_the_ground_lets_it():
     facts = TenderFacts(admitted_per_lot=(2,), bids_per_lot=(3,), min_left=2, min_law="财库〔2015〕124号")
     assert tenders.may_evaluate(facts, at=AT) is None
-    assert code(tenders.may_fail(facts, at=AT)) == "enough_bids"
+    assert code(tenders.may_fail(facts, at=AT, cause="too_few")) == "enough_bids"
     one = tenders.may_evaluate(replace(facts, admitted_per_lot=(1,)), at=AT)
     assert one
     assert (one.code, one.law) == ("too_few_admitted", "财库〔2015〕124号")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -73,9 +74,11 @@ def test_a_tender_is_open_strictly_before_its_deadline():
 
 
 def test_a_tender_fails_only_when_no_lot_can_go_on():
-    assert rules.may_fail(FINE, at=AT).code == "enough_bids"
-    assert rules.may_fail(replace(FINE, admitted_per_lot=(2,)), at=AT) is None
-    assert rules.may_fail(replace(FINE, bids_per_lot=(2,), admitted_per_lot=(0,)), at=AT) is None
+    too_few = partial(rules.may_fail, at=AT, cause="too_few")
+    assert too_few(FINE).code == "enough_bids"
+    assert too_few(replace(FINE, admitted_per_lot=(2,))) is None
+    assert too_few(replace(FINE, bids_per_lot=(2,), admitted_per_lot=(0,))) is None
+    assert rules.may_fail(FINE, at=AT, cause="unlawful") is None, "the other causes are the officer's to state"
 
 
 def test_blind_names_are_sorted_as_they_are_counted():
