@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from tender.core.refusal import _
 
-AGAIN = (_("Mend what made the tender fail and tender again."), "财政部令第87号 第43条（一）")
+AGAIN = (_("Mend what made the tender fail and tender again."), "财政部令第87号 第43条第一项")
 OTHER = (
     _("If the document and procedure were faultless, ask the finance department to approve another method."),
-    "财政部令第87号 第43条（二）",
+    "财政部令第87号 第43条第二项",
 )
 TWO = (_("With exactly two left, negotiation with these two may be approved by the finance department."), "财政部令第74号 第27条")
 END = (_("Announce the end of the procedure with the reason, and begin again."), "财政部令第74号 第37条；财库〔2014〕214号 第34条")

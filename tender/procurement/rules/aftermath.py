@@ -14,10 +14,10 @@ from tender.core.refusal import Refusal, _
 
 # Cause → article. The first four are those of GPL art. 36.
 CAUSES: dict[str, str] = {
-    "too_few": "政府采购法 第36条第1款第1项",
-    "unlawful": "政府采购法 第36条第1款第2项",
-    "above_budget": "政府采购法 第36条第1款第3项",
-    "cancelled": "政府采购法 第36条第1款第4项；财政部令第87号 第29条",
+    "too_few": "政府采购法 第36条第一款第一项",
+    "unlawful": "政府采购法 第36条第一款第二项",
+    "above_budget": "政府采购法 第36条第一款第三项",
+    "cancelled": "政府采购法 第36条第一款第四项；财政部令第87号 第29条",
     "document_defective": "财政部令第87号 第65条",
     "winner_fell": "政府采购法实施条例 第49条",
     "remedy": "财政部令第94号 第16条、第31条、第32条",
@@ -54,7 +54,7 @@ def ways_of(ended: Ended) -> tuple[Way, ...]:
     if ended.cause == "too_few" and ended.method in ("open_tender", "invited_tender"):
         found.append(Way("other_method", OTHER_METHOD, ("approval", *EVIDENCE), ("negotiation", "consultation")))
         if ended.method == "open_tender" and ended.left == 2:
-            found.append(Way("two_left", "财政部令第74号 第27条第2款", ("approval", *EVIDENCE), ("negotiation",)))
+            found.append(Way("two_left", "财政部令第74号 第27条第二款", ("approval", *EVIDENCE), ("negotiation",)))
     return tuple(found)
 
 

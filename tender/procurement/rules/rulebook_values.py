@@ -83,7 +83,8 @@ def articles_in(law: str) -> list[tuple[str, str]]:
     found, document = [], ""
     for piece in re.split(r"[；;·]|、(?=第)", law):
         numbers = ARTICLE.search(piece)
-        document = ARTICLE.sub("", piece).strip(" ，、第") or document if numbers else piece.strip() or document
+        said = piece[: numbers.start()] if numbers else piece  # what follows names paragraph and item
+        document = said.strip(" ，、") or document
         if not numbers:
             found.append((document, ""))
             continue
@@ -100,7 +101,11 @@ def _articles_of(entry: Entry) -> set[tuple[str, str]]:
 
 
 def places_of_article(book: Rulebook, law: str) -> list[Entry]:
-    """Rows that stand on one of the cited articles; those that share most of them first."""
+    """Rows that stand on one of the cited articles; those that share most of them first, values before the bare article."""
     wanted = set(articles_in(law))
     shared = [(len(wanted & _articles_of(entry)), entry) for entry in values_of(book)]
-    return [entry for count, entry in sorted(shared, key=lambda pair: -pair[0]) if count]
+    return [entry for count, entry in sorted(shared, key=lambda pair: (-pair[0], _is_bare(pair[1]))) if count]
+
+
+def _is_bare(entry: Entry) -> bool:
+    return entry.section == "articles"
