@@ -29,7 +29,7 @@ from tender.demo.scripts import Script
 from tender.demo.stage import Stage, Story
 from tender.demo.town import Town
 from tender.procurement.models import Tender
-from tender.procurement.services import failure
+from tender.procurement.services import challenge, complaint, failure, question
 from tender.procurement.services import tender as services
 
 JUST_CLOSED, SOON = timedelta(minutes=-10), timedelta(minutes=30)
@@ -58,6 +58,7 @@ def stories(town: Town, stage: Stage) -> Iterator[tuple[str, Story]]:
     yield "closed", _near(town, scripts.CLOSED, JUST_CLOSED, THREE)
     yield "closing", _near(town, scripts.CLOSING, SOON, FOUR)
     yield "published", _published(town)
+    yield "suspended", _suspended(town)
     yield "approved", _before(town, scripts.APPROVED, "approved")
     yield "in_review", _before(town, scripts.IN_REVIEW, "in_review")
     yield "draft", _draft(town)
@@ -115,6 +116,28 @@ def _published(town: Town) -> Story:
     for key, text in open_ones:
         yield from tenders.asked(town, tender, key, text, days=(days.last, None))
     yield from bidding.sealed(town, tender, offers, days.last, "11:00")
+
+
+def _suspended(town: Town) -> Story:
+    """An objection to the document was dismissed; the provider complained, and the finance department asked to stop."""
+    days, key = town.days, "zhixing"
+    course = days.latest(days.work(days.last, -7), lambda found: found.published)
+    tender = yield from tenders.published(town, scripts.SUSPENDED, course)
+    body = town.organisations[key]
+    at = yield on(days.work(course.published, 1), "9:20")
+    question.follow(tenders.fresh(tender), organisation=body, by=town.for_provider(key, at), at=at)
+    at = yield on(days.work(course.published, 2), "10:10")
+    filed = challenge.file_challenge(
+        tenders.fresh(tender), body, step="document", by=town.for_provider(key, at), at=at, **texts.DOCUMENT_OBJECTION
+    )
+    at = yield on(days.work(course.published, 3), "15:40")
+    filed = challenge.accept(filed, by=town.actor("liu", at), at=at)
+    challenge.dismiss(filed, reason=texts.DOCUMENT_DISMISSED, by=town.actor("liu", at), at=at)
+    at = yield on(days.last, "9:40")
+    officer = {"by": town.actor("zhou", at), "at": at}
+    known = {"authority": texts.FINANCE, "number": texts.COMPLAINT, "filed_on": days.work(days.last, -1)}
+    row = complaint.record(tenders.fresh(tender), body, matter=texts.COMPLAINED, challenge=filed, **known, **officer)
+    complaint.suspend(row, number=texts.SUSPENSION, **officer)
 
 
 def _near(town: Town, script: Script, away: timedelta, offers: Sequence[Offer]) -> Story:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.utils.translation import override
 
 from tender.core import outbox
 from tender.core.actor import WORKER
@@ -54,7 +55,8 @@ def upheld(scene, by=1):
 
 
 def lines(by, at):
-    return {str(line.title) for line in todo_for(by, at)[0]}
+    with override("en"):
+        return {str(line.title) for line in todo_for(by, at)[0]}
 
 
 def signed_anew(scene, at):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -81,10 +82,12 @@ class Evaluation(EvaluationLifecycle):
         """Rule of the card `reopen`: before the leader decided, or when an upheld remedy asks for it; never under a contract."""
         if refusal := suspended_refusal(self.tender):
             return refusal
-        states = set(self.tender.awards.order_by().exclude(state="overturned").values_list("state", flat=True))
-        if "contracted" in states:
+        asked = self.tender.effects.filter(done_at=None, kind="re_evaluate")
+        awards = self.tender.awards.order_by().exclude(state="overturned").annotate(is_asked=Exists(asked))
+        found = dict(awards.values_list("state", "is_asked"))
+        if "contracted" in found:
             return Refusal("contract_signed", refused("The contract is signed; the result is not touched any more."), law=REOPENED)
-        if states <= {"proposed"} or self.tender.effects.filter(done_at=None, kind="re_evaluate").exists():
+        if set(found) <= {"proposed"} or any(found.values()):
             return None
         return Refusal(
             "award_decided",

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from tender.core.actor import Actor
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal, _
+from tender.core.workdays import WorkCalendar
 from tender.procurement.models import Challenge, Tender
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.challenge import Window
@@ -60,12 +61,12 @@ def _notice_ended(tender: Tender) -> date | None:
     return due(rulebook.load(tender.rulebook), "notice_publicity", localdate(tender.published_at), district_calendar()).on
 
 
-def publicity_ended(tender: Tender) -> date | None:
+def publicity_ended(tender: Tender, calendar: WorkCalendar | None = None) -> date | None:
     """The candidates' publicity until the letters are out, then that of the award notice (GPR art. 53)."""
-    rules, ends = rulebook.load(tender.rulebook), []
+    rules, calendar, ends = rulebook.load(tender.rulebook), calendar or district_calendar(), []
     for until, told in tender.awards.values_list("publicity_ends", "notified_at"):
         if told:
-            ends.append(due(rules, "award_publicity", localdate(told), district_calendar()).on)
+            ends.append(due(rules, "award_publicity", localdate(told), calendar).on)
         elif until:
             ends.append(localdate(until - timedelta(seconds=1)))
     return max(ends, default=None)

@@ -116,8 +116,9 @@ def leaf_scores(bid: Bid) -> list[LeafScore]:
 
 def last_day(tender: Tender) -> date | None:
     """The last day for an objection to the result."""
-    ended = publicity_ended(tender)
-    return due(rulebook.load(tender.rulebook), "objection_filing", ended, district_calendar()).on if ended else None
+    calendar = district_calendar()
+    ended = publicity_ended(tender, calendar)
+    return due(rulebook.load(tender.rulebook), "objection_filing", ended, calendar).on if ended else None
 
 
 @dataclass(frozen=True)

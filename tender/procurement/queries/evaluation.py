@@ -133,8 +133,9 @@ def group_scores(bid: Bid) -> list[tuple[str, Decimal, Decimal]]:
         return pk
 
     sums: dict[int, Fraction] = {}
-    count = ScoreSheet.objects.filter(lot=bid.lot, state="locked").exclude(recusals__bid=bid).count() or 1
-    for leaf, points in Score.objects.filter(bid=bid, sheet__state="locked").values_list("criterion_id", "points"):
+    found = list(Score.objects.filter(bid=bid, sheet__state="locked").values_list("criterion_id", "points", "sheet_id"))
+    count = len({sheet for _leaf, _points, sheet in found}) or 1  # a member who stepped back from this bid has no score for it
+    for leaf, points, _sheet in found:
         sums[top(leaf)] = sums.get(top(leaf), Fraction(0)) + Fraction(points or 0)
     rows = []
     for node in (one for one in nodes if one.parent_id is None):
