@@ -46,7 +46,7 @@ def planned(*, dispatch_quota: int = 10, self_quota: int = 2, hours: int = 8, at
         title="扩大对外开放与统筹区域发展",
         place="党校一号教室",
         starts_on=first,
-        ends_on=first + timedelta(days=1),
+        ends_on=first + timedelta(days=max(hours // 4 - 1, 1)),
         hours=Decimal(hours),
         dispatch_quota=dispatch_quota,
         self_quota=self_quota,

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
-from tender.delivery.models import Enrolment, FeedbackAnswer, FeedbackReceipt, FeedbackRound
+from tender.delivery.models import TAKING_PART, Enrolment, FeedbackAnswer, FeedbackReceipt, FeedbackRound
 from tender.delivery.rules import feedback as rules
 from tender.parties.models import Organisation
 
@@ -44,8 +44,7 @@ def takes_part(by: Actor, round_: FeedbackRound) -> bool:
     """Whether this person may fetch a ticket."""
     if by.person_id is None:
         return False
-    live = ["confirmed", "completed"]
-    return Enrolment.objects.filter(training_id=round_.training_id, learner_id=by.person_id, state__in=live).exists()
+    return Enrolment.objects.filter(training_id=round_.training_id, learner_id=by.person_id, state__in=TAKING_PART).exists()
 
 
 def has_ticket(by: Actor, round_: FeedbackRound) -> bool:

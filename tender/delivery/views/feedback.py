@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
@@ -50,17 +50,18 @@ def round_move(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 
 
 @login_required
+@cache_control(no_store=True)
 def ticket(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Fetch the one ticket: it is shown once, with the way to answer without a login."""
     round_ = access_round(request.actor, pk)
     if not takes_part(request.actor, round_):
         raise forbidden()
+    if request.method != "POST" and (round_.state != "open" or has_ticket(request.actor, round_)):
+        return redirect(round_)
     if request.method != "POST":
-        return render(request, "pages/feedback/fetch.html", {"round": round_})
-    secret = services.fetch_ticket(round_, by=request.actor, at=clock.now())
-    response = render(request, "pages/feedback/ticket.html", {"round": round_, "secret": secret})
-    response["Cache-Control"] = "no-store"
-    return response
+        return render(request, "pages/feedback/fetch.html", {"round": round_, "key": services.new_key()})
+    secret = services.fetch_ticket(round_, by=request.actor, at=clock.now(), key=request.POST.get("key", ""))
+    return render(request, "pages/feedback/ticket.html", {"round": round_, "secret": secret})
 
 
 @cache_control(no_store=True)
