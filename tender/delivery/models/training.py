@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.card import triggers_of
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
+from tender.parties.models import Person
 from workflows.lifecycles.training import ClassLifecycle
 
 HAVING_A_PLACE = ("confirmed", "completed")
@@ -47,6 +48,11 @@ class TrainingClass(ClassLifecycle):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("delivery:class", args=[self.pk])
+
+    @property
+    def audience_label(self) -> str:
+        """For whom the class is, in words; empty for everybody."""
+        return str(dict(Person.RankGroup.choices).get(self.audience, ""))
 
     def participant_ids(self) -> list[int]:
         """Persons who take part or took part to the end, whether they passed or not."""

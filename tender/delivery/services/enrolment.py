@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from tender.core.actor import WORKER, Actor
 from tender.core.door import begin, lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
+from tender.core.wording import says
 from tender.delivery.models import Appraisal, Attendance, Enrolment, Session, TrainingClass
 from tender.parties.models import Person
 from tender.parties.queries import seats_at
@@ -87,14 +89,39 @@ def appraise(enrolment: Enrolment, *, text: str, exam: Decimal | None, is_passed
     row = lock(enrolment)
     if not by.holds("organiser", row.provider_id):
         raise forbidden()
-    if row.training.state != "delivered":
-        raise Refusal("class_not_delivered", _("Appraisals are written when the class has ended."))
+    if refusal := not_to_appraise(row):
+        raise refusal
     Appraisal.objects.update_or_create(
         enrolment=row, defaults={"text": text, "exam": exam, "is_passed": is_passed, "written_by_id": by.person_id, "at": at}
     )
     if is_passed:
         return perform(row, "complete", by=by, at=at)
     return perform(row, "fail", by=by, at=at, reason=text)
+
+
+@transaction.atomic
+def appraise_each(training: TrainingClass, rows: Iterable[tuple[Enrolment, dict[str, Any]]], *, by: Actor, at: datetime) -> int:
+    """Appraise many at once, all or none; answers how many. Refuses as `appraise`, naming the person, and nobody_chosen."""
+    done = 0
+    for enrolment, appraisal in rows:
+        try:
+            appraise(enrolment, **appraisal, by=by, at=at)
+        except Refusal as refusal:
+            raise Refusal(refusal.code, _("{person}: {why}"), person=str(enrolment.learner), why=says(refusal), law=refusal.law,
+                          instead=refusal.instead, status=refusal.status) from refusal  # fmt: skip
+        done += 1
+    if not done:
+        raise Refusal("nobody_chosen", _("Choose the result of at least one participant."), status=422)
+    return done
+
+
+def not_to_appraise(enrolment: Enrolment) -> Refusal | None:
+    """Why no appraisal is written now: the class has not ended, or the enrolment has."""
+    if enrolment.training.state != "delivered":
+        return Refusal("class_not_delivered", _("Appraisals are written when the class has ended."))
+    if enrolment.state != Enrolment.State.CONFIRMED:
+        return Refusal("appraised_already", _("This enrolment has ended; its appraisal is not changed any more."))
+    return None
 
 
 def expel(enrolment: Enrolment, *, reason: str, by: Actor, at: datetime) -> Enrolment:

@@ -18,7 +18,7 @@ from tender.core.names import tidy
 from tender.core.refusal import Refusal, forbidden
 from tender.core.refusal import _ as refused
 from tender.delivery import documents
-from tender.delivery.queries.feedback import access_round, has_ticket, may_see_result, provider_result, result_of, takes_part
+from tender.delivery.queries.feedback import access_round, has_ticket, may_see_result, oversees, provider_result, result_of, takes_part
 from tender.delivery.rules.feedback import MARKS, Rated
 from tender.delivery.services import feedback as services
 from tender.parties.models import Organisation
@@ -38,6 +38,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         "chart": result and _chart([(text, rated) for text, _kind, rated in result.items]),
         "fetched": joins and has_ticket(request.actor, round_),
         "may_fetch": joins and round_.state == "open",
+        "taken": round_.receipts.count() if round_.state == "open" and oversees(request.actor, round_) else None,
         "may_see": may_see_result(request.actor, round_),
     }  # fmt: skip
     return render(request, "pages/feedback/round.html", context)
