@@ -128,6 +128,7 @@ class AppraisalRowForm(Form):
         self.common = common.strip()
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
+        self.fields["exam"].widget.attrs["size"] = 6
 
     @property
     def is_chosen(self) -> bool:

@@ -33,7 +33,10 @@ def appraise_all(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise forbidden()
     common = CommonTextForm(request.POST or None)
     rows = _rows(training, request)
-    if request.method == "POST" and all([common.is_valid(), *(row["form"].is_valid() for row in rows)]):
+    fine = request.method == "POST" and all([common.is_valid(), *(row["form"].is_valid() for row in rows)])
+    if request.method == "POST" and not fine:
+        common.add_error(None, _("Nothing is saved yet; mend the rows that are marked."))
+    if fine:
         chosen = [(row["enrolment"], row["form"].appraisal(common.cleaned_data["text"])) for row in rows if row["form"].is_chosen]
         write, roster = partial(services.appraise_each, training, chosen), reverse("delivery:roster", args=[pk])
         if answer := play(request, write, then=roster, form=common, done=_("The appraisals are written.")):

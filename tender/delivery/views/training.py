@@ -53,7 +53,7 @@ MOVES = {
 def class_list(request: HttpRequest) -> HttpResponseBase:
     """Classes this person may see."""
     own, may_plan = own_states(request.actor), may_plan_classes(request.actor)
-    mine = [Column("own", _("My place"), kind="state", value=lambda row: own.get(row.pk, ""))] if request.actor.holds("learner") else []
+    mine = [Column("own", _("My place"), value=lambda row: own.get(row.pk))] if request.actor.holds("learner") else []
     table = Table(
         [
             Column("title", _("Class"), sort="title", link=TrainingClass.get_absolute_url, main=True),
