@@ -12,7 +12,6 @@ from tender.core.forms import DayField, Form, TidyCharField
 from tender.portal.queries import Search
 from tender.procurement.models import Notice
 
-
 CODE = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 
 

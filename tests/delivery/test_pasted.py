@@ -2,7 +2,12 @@
 
 from tender.delivery.rules.pasted import Known, Matched, match
 
-PEOPLE = [Known(1, "王芳", "区教育委员会"), Known(2, "王芳", "区财政局"), Known(3, "李强", "区财政局"), Known(4, "Ann Lee", "区委办")]
+PEOPLE = [
+    Known(1, "王芳", "区教育委员会"),
+    Known(2, "王芳", "区财政局"),
+    Known(3, "李强", "区财政局"),
+    Known(4, "Ann Lee", "区委办"),
+]
 
 
 def test_names_are_understood_as_people_paste_them():

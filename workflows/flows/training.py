@@ -82,9 +82,7 @@ class ClassFlow(Follows):
         due=lambda training, calendar: getattr(round_of(training), "closes_at", None),
     ).Next(this.publish)
 
-    publish = Step("feedbackround.publish", on=round_of, label=_("Publish the result"), done=is_told).Next(
-        this.ready
-    )
+    publish = Step("feedbackround.publish", on=round_of, label=_("Publish the result"), done=is_told).Next(this.ready)
 
     ready = Join(label=_("All is done")).Next(this.close)
 

@@ -33,7 +33,10 @@ class Matched:
 
 def match(text: str, people: Iterable[Known]) -> Matched:
     """Read the list. `王芳`, `3. 王芳`, `王芳<Tab>区教委` and `王 芳` are understood; empty lines are none."""
-    everybody, found, unknown, unclear = list(people), [], [], []
+    everybody = list(people)
+    found: list[int] = []
+    unknown: list[str] = []
+    unclear: list[str] = []
     for line in filter(None, (raw.strip() for raw in text.splitlines())):
         fits = _fits(NUMBERING.sub("", line), everybody)
         if len(fits) == 1:

@@ -60,7 +60,7 @@ def fill_places(training: TrainingClass, *, at: datetime) -> None:
 
 @transaction.atomic
 def note_attendance(session: Session, states: dict[int, str], *, by: Actor, at: datetime) -> int:
-    """Note who was there: enrolment id → Attendance.State. Returns how many. 
+    """Note who was there: enrolment id → Attendance.State. Returns how many.
 
     Refuses forbidden, class_not_running, session_not_begun, not_enrolled.
     """

@@ -67,8 +67,11 @@ def change_class(training: TrainingClass, *, by: Actor, at: datetime, **values: 
     _days_fit(row.contract, row.starts_on, row.ends_on)
     outside = [one for one in row.sessions.all() if not row.starts_on <= localdate(one.starts_at) <= row.ends_on]
     if outside:
-        raise Refusal("session_outside", _("“{session}” would lie outside the days of the class; remove it from the timetable first."),
-                      status=422, field="starts_on", session=str(outside[0]))  # fmt: skip
+        raise Refusal(
+            "session_outside",
+            _("“{session}” would lie outside the days of the class; remove it from the timetable first."),
+            status=422, field="starts_on", session=str(outside[0]),
+        )  # fmt: skip
     for channel, quota in row.quotas().items():
         if quota < (taken := row.taken(channel)):
             raise Refusal("quota_below_taken", _("{taken} people already have a place."), status=422, field=f"{channel}_quota",
@@ -86,7 +89,7 @@ def add_session(
     training: TrainingClass, *, title: str, lecturer: Lecturer, room: str, starts_at: datetime, ends_at: datetime, hours: Decimal,
     by: Actor, at: datetime,
 ) -> Session:  # fmt: skip
-    """Put a session on the timetable. 
+    """Put a session on the timetable.
 
     Refuses forbidden, class_begun, period_reversed, outside_class, class_busy, lecturer_busy.
     """

@@ -1,6 +1,6 @@
 """The page from which the department sends people: ticked in a list, found by search, or pasted by name.
 
-Searching and pasting never lose what is ticked. Not here: enrolling them (`services/enrolment.py`), reading names (`rules/pasted.py`).
+Searching and pasting never lose what is ticked. Not here: enrolling (`services/enrolment.py`), reading names (`rules/pasted.py`).
 """
 
 from __future__ import annotations

@@ -37,9 +37,7 @@ def request_place(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not request.actor.holds("learner"):
         raise forbidden()
     if request.method == "POST":
-        answer = play(
-            request, partial(services.request, training), then=Enrolment.get_absolute_url, done=_("You are on the list.")
-        )
+        answer = play(request, partial(services.request, training), then=Enrolment.get_absolute_url, done=_("You are on the list."))
         if answer:
             return answer
     free = training.self_quota - training.taken(Enrolment.Channel.SELF)
@@ -52,7 +50,8 @@ def enrolment_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     enrolment = access_enrolment(request.actor, pk)
     context = {
         "enrolment": enrolment, "training": enrolment.training, "said": last_word(enrolment), "offers": _offers(request, enrolment),
-        "attendances": enrolment.attendances.select_related("session").order_by("session__starts_at"), "missed": missed_hours([enrolment]).get(enrolment.pk, 0),
+        "attendances": enrolment.attendances.select_related("session").order_by("session__starts_at"),
+        "missed": missed_hours([enrolment]).get(enrolment.pk, 0),
         "appraisal": Appraisal.objects.filter(enrolment=enrolment).select_related("written_by").first(),
         "certificate": Certificate.objects.filter(enrolment=enrolment).first(),
         "may_return": enrolment.state == "withdrawn" and enrolment.learner_id == request.actor.person_id

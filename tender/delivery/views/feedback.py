@@ -18,7 +18,15 @@ from tender.core.names import tidy
 from tender.core.refusal import Refusal, forbidden
 from tender.core.refusal import _ as refused
 from tender.delivery import documents
-from tender.delivery.queries.feedback import access_round, has_ticket, may_see_result, oversees, provider_result, result_of, takes_part
+from tender.delivery.queries.feedback import (
+    access_round,
+    has_ticket,
+    may_see_result,
+    oversees,
+    provider_result,
+    result_of,
+    takes_part,
+)
 from tender.delivery.rules.feedback import MARKS, Rated
 from tender.delivery.services import feedback as services
 from tender.parties.models import Organisation

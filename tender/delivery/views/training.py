@@ -70,7 +70,13 @@ def class_list(request: HttpRequest) -> HttpResponseBase:
         filters=[Filter("state", _("State"), TrainingClass.State.choices), *_own_filter(request.actor, own)],
         order=("-starts_on",),
         file_name="classes",
-        empty=None if not may_plan else {"text": _("Plan a class under a contract in force."), "url": reverse("delivery:class-new"), "label": _("Plan a class")},
+        empty=None
+        if not may_plan
+        else {
+            "text": _("Plan a class under a contract in force."),
+            "url": reverse("delivery:class-new"),
+            "label": _("Plan a class"),
+        },
     )
     return table.export_response() or render(request, "pages/class/list.html", {"table": table, "may_plan": may_plan})
 
@@ -123,7 +129,7 @@ def class_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     own, runs, feedback = own_enrolment(actor, training), organises(actor, training), getattr(training, "feedback", None)
     context = {
         "training": training, "offers": offers(training, by=actor, at=at), "own": own, "runs": runs,
-        
+
         "sessions": training.sessions.select_related("lecturer").annotate(is_noted=Exists(noted)),
         "may_request": actor.holds("learner") and (own is None or own.state == "withdrawn") and training.state == "enrolling",
         "may_plan_sessions": runs and training.state in services.PLANNING, "places": _places(training),
@@ -203,7 +209,10 @@ def roster(request: HttpRequest, pk: int) -> HttpResponseBase:
         filters=[Filter("state", _("State"), Enrolment.State.choices), Filter("channel", _("Channel"), Enrolment.Channel.choices)],
         order=("requested_at",),
         file_name="roster",
-        empty={"title": _("Nobody is enrolled yet"), "text": _("The department dispatches people; learners choose the class themselves.")},
+        empty={
+            "title": _("Nobody is enrolled yet"),
+            "text": _("The department dispatches people; learners choose the class themselves."),
+        },
     )
     missed = missed_hours(rows)
     context = {

@@ -44,7 +44,9 @@ def learners_wait(by: Actor, at: datetime) -> Iterator[Todo]:
     waiting = Enrolment.objects.filter(learner_id=by.person_id, state="waitlisted", training__state="enrolling")
     for row in waiting.select_related("training").order_by("pk")[:MOST]:
         day = row.training.starts_on
-        yield Todo(_("Wait for a place in the class"), str(row.training), row.get_absolute_url(), day, actor_hint=_("the waiting list"))
+        yield Todo(
+            _("Wait for a place in the class"), str(row.training), row.get_absolute_url(), day, actor_hint=_("the waiting list")
+        )
 
 
 def organisers(by: Actor, at: datetime) -> Iterator[Todo]:
