@@ -15,7 +15,18 @@ from tender.delivery.rules.pasted import Matched
 from tender.parties.models import Lecturer, Person
 from tender.procurement.models import Need
 
-MOST_HOURS = Decimal(2000)
+MOST_HOURS = MOST_PLACES = Decimal(2000)
+
+
+class CountField(NumberField):
+    """A whole number as people type it, full-width digits too (a browser's own number field refuses those)."""
+
+    places = 0
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        """The whole number."""
+        number = super().to_python(value)
+        return None if number is None else int(number)
 
 
 class ClassForm(Form):
@@ -28,8 +39,8 @@ class ClassForm(Form):
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
     hours = NumberField(label=_("Teaching hours"), lowest=Decimal(1), highest=MOST_HOURS)
-    dispatch_quota = forms.IntegerField(label=_("Places for dispatched participants"), min_value=0, max_value=2000)
-    self_quota = forms.IntegerField(label=_("Places for self-selected participants"), min_value=0, max_value=2000)
+    dispatch_quota = CountField(label=_("Places for dispatched participants"), highest=MOST_PLACES)
+    self_quota = CountField(label=_("Places for self-selected participants"), highest=MOST_PLACES)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,6 +53,9 @@ def test_a_ticket_is_fetched_once_and_answers_once():
         services.take_answer(secret, marks={"goal": 1}, text="", at=OPEN)
     assert refused.value.code == "ticket_used"
     with pytest.raises(Refusal) as refused:
+        services.round_of_ticket(secret)
+    assert refused.value.code == "ticket_used"
+    with pytest.raises(Refusal) as refused:
         build.tickets(round_)
     assert refused.value.code == "ticket_fetched"
 

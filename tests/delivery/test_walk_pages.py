@@ -165,3 +165,18 @@ def test_a_paper_is_verified_by_the_code_typed_from_it(client):
     for typed in (text, text.upper(), text.replace("-", ""), f"http://x/verify/{text[:30]}\n{text[30:]}/"):
         assert client.get(enter, {"code": typed}).url == reverse("portal:verify", args=[code])
     assert client.get(enter, {"code": "abc"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"), [("１２", 12), ("0", 0), ("2.5", None), ("-1", None), ("2001", None), ("1e309", None)]
+)
+def test_places_are_whole_numbers_and_full_width_digits_count(sees, typed, places):
+    thing = build.planned()
+    officer = person("", ("officer", thing.buyer))
+    assert 'type="number"' not in sees(officer, "delivery:class-edit", thing.pk)
+    data = {name: getattr(thing, name) for name in ("title", "place", "starts_on", "ends_on", "hours", "self_quota")}
+    data |= {"audience": "staff", "dispatch_quota": typed}
+    page = sees(officer, "delivery:class-edit", thing.pk, data=data, status=200 if places is None else 302)
+    thing.refresh_from_db()
+    assert thing.dispatch_quota == (10 if places is None else places)
+    assert places is not None or typed in page

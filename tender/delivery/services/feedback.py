@@ -159,10 +159,12 @@ def take_answer(secret: str, *, marks: dict[str, int], text: str, at: datetime) 
 
 
 def round_of_ticket(secret: str) -> FeedbackRound:
-    """The round a ticket belongs to. Refuses ticket_unknown."""
+    """The round a ticket belongs to. Refuses ticket_unknown, ticket_used (before anybody fills in the form in vain)."""
     ticket = FeedbackTicket.objects.select_related("round__training").filter(digest=digest_of(secret), secret="").first()
     if ticket is None:
         raise Refusal("ticket_unknown", _("This ticket is not known."), status=404)
+    if ticket.is_used:
+        raise Refusal("ticket_used", _("This ticket has been used already; its answer is in."))
     return ticket.round
 
 
