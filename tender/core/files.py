@@ -22,6 +22,7 @@ from tender.core.actor import Actor
 from tender.core.models.file import StoredFile
 from tender.core.names import tidy_file_name
 from tender.core.refusal import Refusal, _
+from tender.core.wording import size
 
 CHUNK = 64 * 1024
 LARGEST = 200 * 1024 * 1024
@@ -74,6 +75,12 @@ def _office_type(upload: IO[bytes]) -> str:
     return next((kind for folder, kind in OFFICE.items() if any(name.startswith(folder) for name in names)), "")
 
 
+def said_size(count: int) -> str:
+    """A size beside a limit: in units of 1024, as limits are set, and never rounded down to the limit itself."""
+    mebibytes = count / 1024**2
+    return f"{-(-mebibytes * 10 // 1) / 10:g} MB" if mebibytes >= 1 else size(count)
+
+
 def check(upload: Any, *, largest: int = LARGEST, accepted: set[str] | None = None) -> str:
     """The media type of an upload that passes. Refuses (422): file_empty, file_too_large, file_type."""
     if not upload.size:
@@ -81,10 +88,10 @@ def check(upload: Any, *, largest: int = LARGEST, accepted: set[str] | None = No
     if upload.size > largest:
         raise Refusal(
             "file_too_large",
-            _("The file has {size} bytes; at most {largest} are accepted."),
+            _("The file is too large ({size}); at most {largest} are accepted."),
             status=422,
-            size=upload.size,
-            largest=largest,
+            size=said_size(upload.size),
+            largest=said_size(largest),
         )
     kind = media_type_of(upload)
     if kind not in (accepted or ACCEPTED):

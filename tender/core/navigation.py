@@ -44,6 +44,7 @@ class Place:
     is_here: bool
 
 
+CLASS_PEOPLE = frozenset({"officer", "approver", "supervisor", "organiser", "provider", "lecturer", "learner"})
 NAVIGATION = (
     Item(_("To do"), "home", SIGNED_IN),
     Item(_("Notices"), "portal:home", EVERYBODY),
@@ -56,10 +57,10 @@ NAVIGATION = (
     Item(_("Evaluations"), "procurement:evaluations", frozenset({"evaluator"})),
     Item(_("Expert pool"), "parties:experts", frozenset({"officer", "supervisor"})),
     Item(_("Openings"), "procurement:openings", frozenset({"custodian"})),
-    Item(_("Contracts"), "contracts:contracts", BUYERS | {"provider"}),
-    Item(_("Classes"), "delivery:classes", frozenset({"officer", "approver", "supervisor", "organiser", "lecturer", "learner"})),
+    Item(_("Contracts"), "contracts:contracts", BUYERS | {"provider", "organiser"}),
+    Item(_("Classes"), "delivery:classes", CLASS_PEOPLE),
     Item(_("My credits"), "credits:mine", frozenset({"learner"})),
-    Item(_("Claims"), "credits:claims", frozenset({"officer"})),
+    Item(_("Claims"), "credits:claims", frozenset({"officer", "supervisor"})),
     Item(_("Credit ranking"), "credits:ranking", EVERYBODY),
     Item(_("Organisations"), "parties:organisations", frozenset({"officer", "provider", "supervisor"})),
     Item(_("Office"), "office:deliveries", frozenset({"supervisor"})),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.forms import DayField, Form, ScoreField, TidyCharField, TidyTextField
+from tender.core.wording import points
 from tender.credits.models import Claim
+from tender.credits.rules import credit
 
 
 class ClaimForm(Form):
@@ -20,6 +23,12 @@ class ClaimForm(Form):
     points = ScoreField(label=_("Points asked for"), lowest=Decimal("0.01"), highest=Decimal(40))
     done_on = DayField(label=_("Done on"))
     evidence = forms.FileField(label=_("Evidence"), required=False, help_text=_("PDF, Word or a picture, at most 20 MB."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        caps = credit.load().caps
+        said = [f"{label} {points(caps[part])}" for part, label in Claim.Part.choices]
+        self.fields["points"].help_text = _("Most points that count in a cycle") + ": " + " · ".join(said)
 
 
 class ReversalForm(Form):

@@ -11,10 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from tender.contracts.models import Contract
 from tender.core.actor import Actor
 from tender.core.forms import DayField, Form, MomentField, NumberField, ScoreField, TidyCharField, TidyTextField
+from tender.delivery.rules.pasted import Matched
 from tender.parties.models import Lecturer, Person
 from tender.procurement.models import Need
 
-MOST_HOURS = Decimal(2000)
+MOST_HOURS = MOST_PLACES = Decimal(2000)
+
+
+class CountField(NumberField):
+    """A whole number as people type it, full-width digits too (a browser's own number field refuses those)."""
+
+    places = 0
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        """The whole number."""
+        number = super().to_python(value)
+        return None if number is None else int(number)
 
 
 class ClassForm(Form):
@@ -27,14 +39,23 @@ class ClassForm(Form):
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
     hours = NumberField(label=_("Teaching hours"), lowest=Decimal(1), highest=MOST_HOURS)
-    dispatch_quota = forms.IntegerField(label=_("Places for dispatched participants"), min_value=0, max_value=2000)
-    self_quota = forms.IntegerField(label=_("Places for self-selected participants"), min_value=0, max_value=2000)
+    dispatch_quota = CountField(label=_("Places for dispatched participants"), highest=MOST_PLACES)
+    self_quota = CountField(label=_("Places for self-selected participants"), highest=MOST_PLACES)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         in_force = Contract.objects.filter(state="in_force")
         self.fields["contract"].queryset = in_force.filter(provider_id__in=actor.organisations("organiser")) | in_force.filter(
             buyer_id__in=actor.organisations("officer"))  # fmt: skip
+
+
+class ChangeForm(ClassForm):
+    """What may be mended of a planned class: everything but its contract."""
+
+    contract = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        Form.__init__(self, *args, **kwargs)
 
 
 class SessionForm(Form):
@@ -59,11 +80,21 @@ class LearnersField(forms.ModelMultipleChoiceField):
 class DispatchForm(Form):
     """Whom the department sends."""
 
+    names = TidyTextField(
+        label=_("Names, one person a line"), required=False, max_length=20_000,
+        help_text=_("With the unit behind the name where two people have the same name. Copied columns of a table will do."),
+    )  # fmt: skip
     learners = LearnersField(queryset=None, label=_("Participants"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, candidates: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, candidates: Any, read: Matched, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["learners"].queryset = candidates
+        self.fields["learners"].queryset, self.read = candidates, read
+
+    def clean_names(self) -> str:
+        """A name that fits nobody is not left out silently."""
+        if self.read.unknown or self.read.unclear:
+            raise forms.ValidationError(_("Mend or remove the lines that are left here."))
+        return ""
 
     def people(self) -> list[Person]:
         """The chosen people."""
@@ -85,7 +116,46 @@ class AppraisalForm(Form):
     )
 
 
-class ExpelForm(Form):
-    """Why somebody is expelled."""
+class CommonTextForm(Form):
+    """The appraisal of everybody whose row says nothing else."""
 
-    reason = TidyTextField(label=_("Reason"), max_length=1000)
+    text = TidyTextField(
+        label=_("Appraisal of everybody whose row says nothing else"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class AppraisalRowForm(Form):
+    """One row of the page that appraises a whole class; without a result it stays for later."""
+
+    result = forms.ChoiceField(
+        label=_("Result"), choices=[("", _("later")), ("yes", _("passed")), ("no", _("not passed"))], required=False
+    )
+    exam = ScoreField(label=_("Examination (0–100)"), lowest=Decimal(0), highest=Decimal(100), required=False)
+    text = TidyTextField(label=_("Appraisal"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, common: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.common = common.strip()
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+        self.fields["exam"].widget.attrs["size"] = 6
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the row has a result."""
+        return bool(self.cleaned_data.get("result"))
+
+    def appraisal(self, common: str) -> dict[str, Any]:
+        """What the service wants."""
+        values = self.cleaned_data
+        return {"text": values["text"] or common, "exam": values["exam"], "is_passed": values["result"] == "yes"}
+
+    def clean(self) -> dict[str, Any]:
+        """A result wants words; words or points want a result."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("result") and not (values.get("text") or self.common):
+            self.add_error("text", _("Write the appraisal here, or one for everybody above."))
+        if not values.get("result") and (values.get("text") or values.get("exam") is not None):
+            self.add_error("result", _("Choose the result, or empty the row."))
+        return values

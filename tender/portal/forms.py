@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tender.core.forms import DayField, Form, TidyCharField
 from tender.portal.queries import Search
 from tender.procurement.models import Notice
+
+CODE = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 
 
 class SearchForm(Form):
@@ -21,6 +26,19 @@ class SearchForm(Form):
     def search(self) -> Search:
         """The search of a valid form."""
         return Search(**self.cleaned_data)
+
+
+class CodeForm(Form):
+    """The code of a paper, or the whole address that is printed with it."""
+
+    code = TidyCharField(label=_("Code or address on the paper"), max_length=300)
+
+    def clean_code(self) -> UUID:
+        """The code itself, whatever stands around it; a code broken over two lines is whole again."""
+        found = CODE.search("".join(self.cleaned_data["code"].split()).lower())
+        if found is None:
+            raise forms.ValidationError(_("This holds no code: 32 digits and letters a to f, in groups, as under the QR."))
+        return UUID(found.group())
 
 
 class CheckForm(Form):

@@ -20,5 +20,6 @@ urlpatterns = [
     path("tenders/<int:pk>/", tender.tender, name="tender"),
     path("tenders/<int:pk>/documents/<int:document>/", tender.document, name="document"),
     *urls_rulebook.urlpatterns,
+    path("verify/", verify.enter, name="verify-enter"),
     path("verify/<uuid:code>/", verify.verify, name="verify"),
 ]

@@ -38,7 +38,7 @@ def test_a_class_becomes_credits_that_everybody_may_see(cast: Cast, training: Tr
     person = Person.objects.get(pk=training.participant_ids()[0])
     learner, citizen = cast.plays(person), cast.anyone()
     assert CreditEntry.objects.count() == 2
-    learner.goes("/credits/").sees(f"完成培训班“{training.title}”（8.0学时）").sees("Every entry and its reason")
+    learner.goes("/credits/").sees(f"完成培训班“{training.title}”（8学时，100分×8÷450学时）").sees("Every entry and its reason")
     citizen.goes("/credits/ranking/").page.locator("#main").get_by_role("link", name=str(person)).click()
     expect(citizen.sees(f"完成培训班“{training.title}”").misses("My claims").button("Reverse")).to_have_count(0)
     officer = cast.plays(build.officer(training))

@@ -61,12 +61,13 @@ def answers(visitor: Visitor, round_: FeedbackRound, *, marks: int, text: str = 
 def on_another_device(participant: Visitor, other: Visitor, round_: FeedbackRound) -> None:
     """The ticket alone is enough, once."""
     secret = str(fetches(participant, round_).page.locator("#main code").text_content())
+    participant.page.reload()  # a lost answer costs nobody their say
+    expect(participant.page.locator("#main code")).to_have_text(secret)
     participant.goes(round_.get_absolute_url()).sees("You have fetched your ticket. Whether it was used, nobody can see.")
     other.goes("/delivery/feedback/answer/").types({"Ticket": secret}).presses("Next")
     answers(other, round_, marks=5)
-    other.goes("/delivery/feedback/answer/").types({"Ticket": secret}).presses("Next")
-    other.page.locator("[type=radio]").first.check()
-    other.presses("Send").sees("This ticket has been used already.")
+    other.goes("/delivery/feedback/answer/").types({"Ticket": secret})
+    other.presses("Next").sees("This ticket has been used already; its answer is in.")
     other.goes("/delivery/feedback/answer/").types({"Ticket": "geraten"})
     with other.in_trouble("404"):
         other.presses("Next").sees("This ticket is not known.")

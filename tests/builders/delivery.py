@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+
+from django.utils.timezone import localdate
 
 from tender.core.actor import Actor
 from tender.delivery.models import Enrolment, FeedbackRound, Session, TrainingClass
 from tender.delivery.services import enrolment, feedback, training
 from tender.parties.models import Lecturer, Organisation, Person
 from tender.parties.queries import actor_of
-from tests.builders import AT, actor, person
+from tests.builders import AT, SHANGHAI, actor, person
 from tests.builders.contracts import in_force
 
 
@@ -40,13 +42,13 @@ def lecturer(name: str = "王教授") -> Lecturer:
 def planned(*, dispatch_quota: int = 10, self_quota: int = 2, hours: int = 8, at: datetime = AT) -> TrainingClass:
     """A class without sessions."""
     contract = in_force(at=at)
-    first = at.date() + timedelta(days=20)
+    first = localdate(at) + timedelta(days=20)
     return training.plan_class(
         contract,
         title="扩大对外开放与统筹区域发展",
         place="党校一号教室",
         starts_on=first,
-        ends_on=first + timedelta(days=1),
+        ends_on=first + timedelta(days=max(hours // 4 - 1, 1)),
         hours=Decimal(hours),
         dispatch_quota=dispatch_quota,
         self_quota=self_quota,
@@ -57,7 +59,7 @@ def planned(*, dispatch_quota: int = 10, self_quota: int = 2, hours: int = 8, at
 
 def with_sessions(thing: TrainingClass, *, at: datetime = AT) -> TrainingClass:
     """Sessions of four hours that add up to the hours of the class."""
-    start = at + timedelta(days=20)
+    start = datetime.combine(thing.starts_on, time(9), tzinfo=SHANGHAI)
     for n in range(int(thing.hours) // 4):
         begins = start + timedelta(hours=24 * n)
         training.add_session(

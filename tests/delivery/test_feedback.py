@@ -17,6 +17,8 @@ from tender.delivery.models import FeedbackAnswer, FeedbackReceipt, FeedbackTick
 from tender.delivery.queries.feedback import may_see_result, provider_result, result_of
 from tender.delivery.rules import feedback as rules
 from tender.delivery.services import feedback as services
+from tender.parties.models import Person
+from tender.parties.queries import actor_of
 from tests.builders import AT
 from tests.builders import delivery as build
 
@@ -49,6 +51,9 @@ def test_a_ticket_is_fetched_once_and_answers_once():
     services.take_answer(secret, marks={"goal": 5}, text="很好", at=OPEN)
     with pytest.raises(Refusal) as refused:
         services.take_answer(secret, marks={"goal": 1}, text="", at=OPEN)
+    assert refused.value.code == "ticket_used"
+    with pytest.raises(Refusal) as refused:
+        services.round_of_ticket(secret)
     assert refused.value.code == "ticket_used"
     with pytest.raises(Refusal) as refused:
         build.tickets(round_)
@@ -123,3 +128,20 @@ def test_the_result_of_class_and_provider():
     assert (result.answers, result.reply_rate, result.overall.mean) == (6, Decimal("100.00"), Decimal("90.00"))
     rows, overall = provider_result(round_.training.provider)
     assert (len(rows), overall.satisfied) == (1, Decimal("100.00"))
+
+
+@pytest.mark.django_db
+def test_the_page_that_lost_its_answer_gets_the_same_ticket_again_and_no_other_page_does():
+    round_ = build.open_round(people=2)
+    who, key = actor_of(Person.objects.get(pk=round_.participant_ids()[0]), OPEN), services.new_key()
+    secret = services.fetch_ticket(round_, by=who, at=OPEN, key=key)
+    assert services.fetch_ticket(round_, by=who, at=OPEN, key=key) == secret
+    kept = bytes(FeedbackReceipt.objects.get().kept)
+    assert secret.encode() not in kept
+    assert key.encode() not in kept
+    for other in ("", "z" * 64, services.new_key()):
+        with pytest.raises(Refusal) as refused:
+            services.fetch_ticket(round_, by=who, at=OPEN, key=other)
+        assert refused.value.code == "ticket_fetched"
+    services.close(round_, by=build.officer(round_.training), at=OPEN)
+    assert bytes(FeedbackReceipt.objects.get().kept) == b"", "after the end not even the page's key leads anywhere"

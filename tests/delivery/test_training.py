@@ -142,7 +142,7 @@ def test_more_than_one_seventh_of_missed_hours_is_refused(hours, sessions_missed
 
 
 def test_a_class_cannot_end_before_its_last_session():
-    thing = build.running()
+    thing = build.attended(build.running())
     with pytest.raises(Refusal) as refused:
         services.deliver(thing, by=build.organiser(thing), at=AT)
     assert refused.value.code == "sessions_left"

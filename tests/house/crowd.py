@@ -165,7 +165,7 @@ def _held_class(contract: Contract) -> tuple[TrainingClass, FeedbackRound]:
         title="专题班",
         place="党校",
         starts_on=first,
-        ends_on=first,
+        ends_on=first + timedelta(days=1),
         hours=8,
         dispatch_quota=80,
         self_quota=80,

@@ -93,7 +93,7 @@ def sign(scene: after.Scene, won: Award) -> Contract:
 
 def teach(contract: Contract, scene: after.Scene) -> TrainingClass:
     """A class under the contract: sessions, dispatched and self-selected people, attendance."""
-    at, first = scene.at, contract.starts_on + timedelta(days=3)
+    at, first = scene.at, (scene.at + timedelta(days=9)).date()
     run = actor("organiser", contract.provider, at=at)
     thing = classes.plan_class(
         contract, title="扩大对外开放与统筹区域发展", place="党校", starts_on=first, ends_on=first,
@@ -114,7 +114,7 @@ def teach(contract: Contract, scene: after.Scene) -> TrainingClass:
     thing = classes.begin(thing, by=run, at=start)
     for session in thing.sessions.all():
         marks = dict.fromkeys(thing.enrolments.filter(state="confirmed").values_list("pk", flat=True), "present")
-        enrolments.note_attendance(session, marks, by=run, at=start)
+        enrolments.note_attendance(session, marks, by=run, at=session.ends_at)
     thing = classes.deliver(thing, by=run, at=start + timedelta(days=1))
     outbox.drain()
     for row in thing.enrolments.filter(state="confirmed"):

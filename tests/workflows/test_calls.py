@@ -11,7 +11,7 @@ from django.utils.translation import activate, deactivate
 from tender.contracts.services.agreement import enter_agreement
 from tender.core.clock import FixedClock
 from tender.credits.services import claim as claims
-from tender.delivery.services import feedback
+from tender.delivery.services import enrolment, feedback
 from tender.parties.models import Person
 from tender.parties.queries import actor_of
 from tender.parties.services.evidence import verify
@@ -21,6 +21,7 @@ from tender.procurement.services.amendment import Wish, amend
 from tender.procurement.services.bid import seal_bid
 from tender.procurement.services.bid_confirm import confirm_bid
 from tests.builders import AT, actor, after, before, bids, bonds, delivery, organisation
+from tests.builders.contracts import in_force
 from tests.parties.test_evidence import END, shown
 from workflows.flows.todo import todo_for
 
@@ -179,3 +180,40 @@ def test_an_agreement_waits_for_the_leader():
     )  # fmt: skip
     (line,) = found(side.approver, "Bring the agreement into force")
     assert (line.url, line.due) == (made.get_absolute_url(), AT.date())
+
+
+def test_the_department_dispatches_until_its_places_are_taken():
+    thing = delivery.enrolling(dispatch_quota=1)
+    officer = delivery.officer(thing)
+    (line,) = found(officer, "Dispatch people to the class")
+    assert (line.url, line.due) == (reverse("delivery:dispatch", args=[thing.pk]), thing.starts_on)
+    enrolment.dispatch(thing, [delivery.learner(thing.buyer)], by=officer, at=AT)
+    assert found(officer, "Dispatch people to the class") == []
+
+
+def test_an_organiser_plans_a_class_under_a_contract_in_force():
+    contract = in_force()
+    (line,) = found(actor("organiser", contract.provider), "Plan a class under the contract")
+    assert line.url == f"{reverse('delivery:class-new')}?contract={contract.pk}"
+    thing = delivery.planned()
+    assert found(delivery.organiser(thing), "Plan a class under the contract") == []
+
+
+def test_a_draft_claim_is_not_forgotten_and_a_declared_one_is_waited_for():
+    me = actor_of(delivery.learner(organisation("buyer")), AT)
+    values = dict(part="theory", title="调研报告", description="调研", points=Decimal(2), done_on=AT.date(), by=me, at=AT)
+    claim = claims.write_claim(**values)
+    assert [line.url for line in found(me, "Complete the claim and declare it")] == [claim.get_absolute_url()]
+    claims.declare(claim, by=me, at=AT)
+    own, waiting = todo_for(me, AT)
+    assert (own, [line.url for line in waiting]) == ([], [claim.get_absolute_url()])
+
+
+def test_a_result_that_nobody_may_see_is_not_to_be_published():
+    round_ = delivery.open_round(people=5)
+    officer = delivery.officer(round_.training)
+    delivery.answered(round_, answers=4)
+    assert found(officer, "Publish the result", round_.closes_at) == []
+    other = delivery.open_round(people=5)
+    delivery.answered(other, answers=5)
+    assert [line.thing for line in found(delivery.officer(other.training), "Publish the result", other.closes_at)]

@@ -32,6 +32,14 @@ def feedback_is(*states: str) -> Any:
     return judged
 
 
+def is_told(thing: Any) -> bool:
+    """Whether the result is public, or there is none to publish because too few answered."""
+    found = thing if thing._meta.model_name == "feedbackround" else round_of(thing)
+    if feedback_is("published")(thing):
+        return True
+    return found is not None and found.state == "closed" and found.too_few_answers() is not None
+
+
 def is_appraised(training: Any) -> bool:
     """Whether every participant is completed, failed or expelled."""
     return training.state in OVER or not training.enrolments.filter(state="confirmed").exists()
@@ -58,7 +66,7 @@ class ClassFlow(Follows):
     both = All(label=_("At the same time")).Next(this.appraise).Next(this.ask)
 
     appraise = Step(
-        label=_("Appraise the participants"), may=organiser_of, done=is_appraised, page=page_named("delivery:roster")
+        label=_("Appraise the participants"), may=organiser_of, done=is_appraised, page=page_named("delivery:appraise-all")
     ).Next(this.accept)
 
     accept = Step("trainingclass.accept", label=_("Accept the class")).Next(this.ready)
@@ -74,9 +82,7 @@ class ClassFlow(Follows):
         due=lambda training, calendar: getattr(round_of(training), "closes_at", None),
     ).Next(this.publish)
 
-    publish = Step("feedbackround.publish", on=round_of, label=_("Publish the result"), done=feedback_is("published")).Next(
-        this.ready
-    )
+    publish = Step("feedbackround.publish", on=round_of, label=_("Publish the result"), done=is_told).Next(this.ready)
 
     ready = Join(label=_("All is done")).Next(this.close)
 

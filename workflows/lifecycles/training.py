@@ -38,6 +38,11 @@ def participants(training: Any) -> list[int]:
     return training.participant_ids()  # type: ignore[no-any-return]
 
 
+def waiting(training: Any) -> list[int]:
+    """Everybody who waits for a place in the class."""
+    return training.waiting_ids()  # type: ignore[no-any-return]
+
+
 class ClassState(models.TextChoices):
     """States of `glossary.md`."""
 
@@ -78,7 +83,7 @@ class ClassLifecycle(Lifecycle):
         may=organiser_of,
         logs="class.begun",
         tells=[participants],
-        rule=lambda training, *, by, at, **args: training.nobody_enrolled(),
+        rule=lambda training, *, by, at, **args: training.not_ready(),
     )
     def begin(self, *, by: Actor, at: datetime) -> None:
         """The first session starts."""
@@ -90,7 +95,7 @@ class ClassLifecycle(Lifecycle):
         may=organiser_of,
         logs="class.delivered",
         tells=[officers],
-        rule=lambda training, *, by, at, **args: training.sessions_left(at),
+        rule=lambda training, *, by, at, **args: training.sessions_left(at) or training.attendance_missing(),
     )
     def deliver(self, *, by: Actor, at: datetime) -> None:
         """All sessions are held; appraisal and feedback follow."""
@@ -122,7 +127,7 @@ class ClassLifecycle(Lifecycle):
         danger=True,
         final=True,
         logs="class.cancelled",
-        tells=[organisers, participants],
+        tells=[organisers, participants, waiting],
     )
     def cancel(self, *, by: Actor, at: datetime) -> None:
         """The class is not held; everybody enrolled is told why."""
@@ -176,7 +181,7 @@ class EnrolmentLifecycle(Lifecycle):
         source=["requested", "waitlisted", "confirmed"],
         target="withdrawn",
         label=_("Withdraw from the class"),
-        may=any_of(learner_of, organiser_of),
+        may=any_of(learner_of, organiser_of, officer_of),
         rule=lambda enrolment, *, by, at, **args: enrolment.too_late_to_withdraw(),
         logs="enrolment.withdrawn",
         tells=[learner],

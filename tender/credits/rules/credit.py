@@ -73,6 +73,13 @@ def base_points(hours: Decimal, group: str, rules: RuleSet) -> Decimal:
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(CENT, ROUND_HALF_UP)
 
 
+def working(hours: Decimal, group: str, rules: RuleSet) -> str:
+    """How base points come about, in words: 8学时，100分×8÷450学时."""
+    full = rules.full_hours.get(group) or rules.full_hours["staff"]
+    said = f"{hours.normalize():f}"
+    return f"{said}学时，{rules.caps['base']:f}分×{said}÷{full}学时"
+
+
 def cycle_of(day: date, rules: RuleSet) -> tuple[date, date]:
     """First day of the five-year cycle that `day` lies in, and first day after it."""
     first = rules.cycle_start + (day.year - rules.cycle_start) // rules.cycle_years * rules.cycle_years

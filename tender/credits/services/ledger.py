@@ -21,12 +21,13 @@ def credit_completion(event: OutboxEvent, *, at: datetime) -> CreditEntry:
     """Handler of enrolment.completed: base points for the teaching hours of the class. Once per enrolment (unique)."""
     enrolment = Enrolment.objects.select_related("training", "learner").get(pk=event.thing_id)
     training, rules = enrolment.training, credit.load()
-    points = credit.base_points(training.hours, enrolment.learner.rank_group, rules)
+    group = enrolment.learner.rank_group
+    points = credit.base_points(training.hours, group, rules)
     return _write(
         CreditEntry(
             learner=enrolment.learner, part="base", points=points, hours=training.hours, rule=rules.id, source_type="enrolment",
             source_id=str(enrolment.pk), earned_on=training.ends_on, at=at,
-            reason=f"完成培训班“{training.title}”（{training.hours}学时）"[:300]),
+            reason=f"完成培训班“{training.title}”（{credit.working(training.hours, group, rules)}）"[:300]),
         by=WORKER, at=at)  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def claim_list(request: HttpRequest) -> HttpResponseBase:
             Column("title", _("Claim"), sort="title", link=Claim.get_absolute_url, main=True),
             Column("learner", _("Learner"), sort="learner__full_name"),
             Column("get_part_display", _("Part"), sort="part"),
-            Column("points", _("Points"), kind="points", sort="points"),
+            Column("points", _("Points asked for"), kind="points", sort="points"),
             Column("done_on", _("Done on"), kind="day", sort="done_on"),
             Column("get_state_display", _("State"), kind="state", sort="state"),
         ],
@@ -66,7 +66,7 @@ def claim_edit(request: HttpRequest, pk: int | None = None) -> HttpResponseBase:
         write = partial(services.write_claim, claim=claim, **form.cleaned_data)
         if answer := play(request, write, then=Claim.get_absolute_url, form=form, done=_("Saved. Declare it when it is complete.")):
             return answer
-    return render(request, "pages/claim/edit.html", {"claim": claim, "form": form})
+    return render(request, "pages/claim/edit.html", {"claim": claim, "form": form, "said": last_word(claim) if claim else None})
 
 
 @login_required

@@ -58,7 +58,9 @@ def rank(request: HttpRequest) -> HttpResponseBase:
     table = Table(
         [
             Column("place", _("Rank"), kind="number"),
-            Column("full_name", _("Name"), sort="full_name", link=lambda row: reverse("credits:learner", args=[row.pk]), main=True),
+            Column(
+                "full_name", _("Full name"), sort="full_name", link=lambda row: reverse("credits:learner", args=[row.pk]), main=True
+            ),
             Column("unit", _("Unit"), sort="unit__name"),
             Column("get_rank_group_display", _("Rank group"), sort="rank_group"),
             *(Column(part, CreditEntry.Part(part).label, kind="points", sort=part) for part in credit.PARTS),

@@ -35,7 +35,10 @@ class Enrolment(EnrolmentLifecycle):
 
     class Meta:
         ordering = ["requested_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["training", "learner"], name="enrolled_once")]
+        # Who withdrew may come again; that is an enrolment of its own, so that nothing of the first is lost.
+        constraints = [
+            models.UniqueConstraint(fields=["training", "learner"], condition=~models.Q(state="withdrawn"), name="enrolled_once")
+        ]
         triggers = triggers_of(EnrolmentLifecycle, "requested")
 
     def __str__(self) -> str:
@@ -67,8 +70,8 @@ class Enrolment(EnrolmentLifecycle):
 
     def no_place(self) -> Refusal | None:
         """Rule of `confirm`: the quota of the channel is not used up."""
-        quota = self.training.dispatch_quota if self.channel == self.Channel.DISPATCH else self.training.self_quota
-        used = self.training.enrolments.filter(channel=self.channel, state__in=["confirmed", "completed"]).count()
+        quota = self.training.quotas()[self.channel]
+        used = self.training.taken(self.channel)
         return Refusal("class_full", refused("All {quota} places are taken."), quota=quota) if used >= quota else None
 
     def too_late_to_withdraw(self) -> Refusal | None:

@@ -79,10 +79,11 @@ class FeedbackTicket(models.Model):
 
 
 class FeedbackReceipt(models.Model):
-    """That a participant fetched a ticket (not which)."""
+    """That a participant fetched a ticket (not which). `kept` is the ticket under a key that only the browser's page has."""
 
     round = models.ForeignKey(FeedbackRound, on_delete=models.PROTECT, related_name="receipts")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kept = models.BinaryField(default=b"")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "person"], name="one_ticket_each")]

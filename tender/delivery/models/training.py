@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from tender.core.card import triggers_of
 from tender.core.refusal import Refusal
 from tender.core.refusal import _ as refused
+from tender.parties.models import Person
 from workflows.lifecycles.training import ClassLifecycle
+
+HAVING_A_PLACE = ("confirmed", "completed")
+TAKING_PART = ("confirmed", "completed", "failed")
 
 
 class TrainingClass(ClassLifecycle):
@@ -45,9 +49,26 @@ class TrainingClass(ClassLifecycle):
         """Its page."""
         return reverse("delivery:class", args=[self.pk])
 
+    @property
+    def audience_label(self) -> str:
+        """For whom the class is, in words; empty for everybody."""
+        return str(dict(Person.RankGroup.choices).get(self.audience, ""))
+
     def participant_ids(self) -> list[int]:
-        """Persons with a live enrolment."""
-        return list(self.enrolments.filter(state__in=["confirmed", "completed"]).values_list("learner_id", flat=True))
+        """Persons who take part or took part to the end, whether they passed or not."""
+        return list(self.enrolments.filter(state__in=TAKING_PART).values_list("learner_id", flat=True))
+
+    def waiting_ids(self) -> list[int]:
+        """Persons who wait for a place."""
+        return list(self.enrolments.filter(state__in=["requested", "waitlisted"]).values_list("learner_id", flat=True))
+
+    def quotas(self) -> dict[str, int]:
+        """Places per channel."""
+        return {"dispatch": self.dispatch_quota, "self": self.self_quota}
+
+    def taken(self, channel: str) -> int:
+        """Places of a channel that somebody has."""
+        return self.enrolments.filter(channel=channel, state__in=HAVING_A_PLACE).count()
 
     def plan_missing(self) -> Refusal | None:
         """Rule of `open_enrolment`: sessions that add up to the hours, each with a lecturer."""
@@ -63,18 +84,26 @@ class TrainingClass(ClassLifecycle):
             )
         return None
 
-    def nobody_enrolled(self) -> Refusal | None:
-        """Rule of `begin`."""
-        return (
-            None
-            if self.enrolments.filter(state="confirmed").exists()
-            else Refusal("nobody_enrolled", refused("Nobody is enrolled yet."))
-        )
+    def not_ready(self) -> Refusal | None:
+        """Rule of `begin`: somebody is enrolled, and the timetable still adds up."""
+        if not self.enrolments.filter(state="confirmed").exists():
+            return Refusal("nobody_enrolled", refused("Nobody is enrolled yet."))
+        return self.plan_missing()
 
     def sessions_left(self, at: datetime) -> Refusal | None:
         """Rule of `deliver`: every session is over."""
         left = self.sessions.filter(ends_at__gt=at).count()
         return Refusal("sessions_left", refused("{count} sessions are still to come."), count=left) if left else None
+
+    def attendance_missing(self) -> Refusal | None:
+        """Rule of `deliver`: it is noted for every session who was there; who is not noted would count as present."""
+        left = self.sessions.filter(attendances=None).order_by("starts_at").first()
+        if left is None or not self.enrolments.filter(state="confirmed").exists():
+            return None
+        return Refusal(
+            "attendance_missing", refused("It is not noted yet who was at “{session}”."), status=422, session=str(left),
+            instead=refused("Note the attendance of every session first."),
+        )  # fmt: skip
 
     def appraisals_left(self) -> Refusal | None:
         """Rule of `accept`: every participant is completed, failed or expelled."""

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from tender.core.actor import Actor
 from tender.core.refusal import Refusal, _
-from tender.delivery.models import Enrolment, FeedbackAnswer, FeedbackReceipt, FeedbackRound
+from tender.delivery.models import TAKING_PART, Enrolment, FeedbackAnswer, FeedbackReceipt, FeedbackRound
 from tender.delivery.rules import feedback as rules
 from tender.parties.models import Organisation
 
@@ -30,22 +30,30 @@ class Result:
 def access_round(by: Actor, pk: int) -> FeedbackRound:
     """A round: anybody once published; before that its participants and those who run or buy the class."""
     round_ = FeedbackRound.objects.select_related("training__provider", "training__buyer").filter(pk=pk).first()
-    if round_ is None or not (round_.state == "published" or oversees(by, round_) or takes_part(by, round_)):
+    if round_ is None or not may_look(by, round_):
         raise Refusal("not_found", _("There is no such feedback."), status=404)
     return round_
 
 
+def may_look(by: Actor, round_: FeedbackRound) -> bool:
+    """Whether the page of the round answers this actor."""
+    return round_.state == "published" or oversees(by, round_) or takes_part(by, round_)
+
+
 def oversees(by: Actor, round_: FeedbackRound) -> bool:
-    """Organisers of the provider, officers of the buyer, supervisors."""
-    return by.holds("organiser", round_.provider_id) or by.holds("officer", round_.buyer_id) or by.holds("supervisor")
+    """The provider's people, the buyer's people, supervisors; and who teaches the class, because the answers are about them too."""
+    if by.holds("organiser", round_.provider_id) or by.holds("provider", round_.provider_id) or by.holds("supervisor"):
+        return True
+    if by.holds("officer", round_.buyer_id) or by.holds("approver", round_.buyer_id):
+        return True
+    return by.holds("lecturer") and round_.training.sessions.filter(lecturer__person_id=by.person_id).exists()
 
 
 def takes_part(by: Actor, round_: FeedbackRound) -> bool:
     """Whether this person may fetch a ticket."""
     if by.person_id is None:
         return False
-    live = ["confirmed", "completed"]
-    return Enrolment.objects.filter(training_id=round_.training_id, learner_id=by.person_id, state__in=live).exists()
+    return Enrolment.objects.filter(training_id=round_.training_id, learner_id=by.person_id, state__in=TAKING_PART).exists()
 
 
 def has_ticket(by: Actor, round_: FeedbackRound) -> bool:

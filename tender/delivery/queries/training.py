@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -44,16 +45,43 @@ def organises(by: Actor, training: TrainingClass) -> bool:
 def access_roster(by: Actor, pk: int) -> TrainingClass:
     """A class whose participants this actor may see: organisers, the buyer's people, supervisors, its lecturers."""
     training = access_class(by, pk)
-    teaches = by.holds("lecturer") and training.sessions.filter(lecturer__person_id=by.person_id).exists()
-    if not (organises(by, training) or by.holds("approver", training.buyer_id) or by.holds("supervisor") or teaches):
+    if not sees_roster(by, training):
         raise Refusal("forbidden", _("Only the organisers see who takes part."), status=403)
     return training
 
 
+def sees_roster(by: Actor, training: TrainingClass) -> bool:
+    """Whether this actor may know who takes part."""
+    if organises(by, training) or by.holds("approver", training.buyer_id) or by.holds("supervisor"):
+        return True
+    return by.holds("lecturer") and training.sessions.filter(lecturer__person_id=by.person_id).exists()
+
+
+def sees_enrolments(by: Actor, training: TrainingClass) -> bool:
+    """Whether this actor may open the page of a participant: all who see the roster but the lecturers."""
+    return organises(by, training) or by.holds("approver", training.buyer_id) or by.holds("supervisor")
+
+
+def own_enrolment(by: Actor, training: TrainingClass) -> Enrolment | None:
+    """This learner's enrolment that counts: the one that goes on, else the last that was withdrawn."""
+    rows = list(Enrolment.objects.filter(training=training, learner_id=by.person_id)) if by.holds("learner") else []
+    return next((row for row in rows if row.state != "withdrawn"), rows[-1] if rows else None)
+
+
+def own_states(by: Actor) -> dict[int, Any]:
+    """Class id → how this learner stands in it."""
+    rows = Enrolment.objects.filter(learner_id=by.person_id) if by.holds("learner") else []
+    found: dict[int, Enrolment] = {}
+    for row in rows:
+        if row.training_id not in found or row.state != "withdrawn":
+            found[row.training_id] = row
+    return {pk: row.get_state_display() for pk, row in found.items()}
+
+
 def access_enrolment(by: Actor, pk: int) -> Enrolment:
-    """An enrolment for its learner and for those who run or buy the class. Refuses not_found (404)."""
+    """An enrolment for its learner, those who run or buy the class and supervisors. Refuses not_found (404)."""
     found = Enrolment.objects.select_related("training__provider", "training__buyer", "learner__unit").filter(pk=pk).first()
-    if found is None or not (found.learner_id == by.person_id or organises(by, found.training) or by.holds("supervisor")):
+    if found is None or not (found.learner_id == by.person_id or sees_enrolments(by, found.training)):
         raise Refusal("not_found", _("There is no such enrolment."), status=404)
     return found
 
@@ -73,9 +101,3 @@ def missed_hours(enrolments: Iterable[Enrolment]) -> dict[int, Decimal]:
         .values("enrolment_id").annotate(hours=Sum("session__hours"))
     )  # fmt: skip
     return {row["enrolment_id"]: row["hours"] for row in rows}
-
-
-def attendance_grid(training: TrainingClass) -> dict[tuple[int, int], str]:
-    """(enrolment id, session id) → attendance state."""
-    rows = Attendance.objects.filter(session__training=training).values_list("enrolment_id", "session_id", "state")
-    return {(enrolment, session): state for enrolment, session, state in rows}

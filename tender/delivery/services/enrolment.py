@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from tender.core.actor import WORKER, Actor
 from tender.core.door import begin, lock, note, perform
 from tender.core.refusal import Refusal, _, forbidden
+from tender.core.wording import says
 from tender.delivery.models import Appraisal, Attendance, Enrolment, Session, TrainingClass
 from tender.parties.models import Person
 from tender.parties.queries import seats_at
@@ -41,22 +43,34 @@ def request(training: TrainingClass, *, by: Actor, at: datetime) -> Enrolment:
 def withdraw(enrolment: Enrolment, *, by: Actor, at: datetime) -> Enrolment:
     """Give the place back; the next on the waiting list gets it in the same transaction. Refuses class_begun."""
     training = lock(enrolment.training)
-    had_place = enrolment.state == Enrolment.State.CONFIRMED
     row = perform(enrolment, "withdraw", by=by, at=at)
-    following = training.enrolments.filter(channel=row.channel, state="waitlisted").order_by("requested_at", "id").first()
-    if had_place and following:
-        perform(following, "confirm", by=WORKER, at=at)
+    fill_places(training, at=at)
     return row
+
+
+def fill_places(training: TrainingClass, *, at: datetime) -> None:
+    """Free places of those who choose themselves go to who waits, in order of request; call with the class locked."""
+    if training.state != "enrolling":
+        return
+    free = training.self_quota - training.taken(Enrolment.Channel.SELF)
+    waiting = training.enrolments.filter(channel=Enrolment.Channel.SELF, state="waitlisted").order_by("requested_at", "id")
+    for following in waiting[: max(free, 0)]:
+        perform(following, "confirm", by=WORKER, at=at)
 
 
 @transaction.atomic
 def note_attendance(session: Session, states: dict[int, str], *, by: Actor, at: datetime) -> int:
-    """Note who was there: enrolment id → Attendance.State. Returns how many. Refuses forbidden, class_not_running, not_enrolled."""
+    """Note who was there: enrolment id → Attendance.State. Returns how many.
+
+    Refuses forbidden, class_not_running, session_not_begun, not_enrolled.
+    """
     training = lock(session.training)
     if not by.holds("organiser", training.provider_id):
         raise forbidden()
     if training.state not in ("running", "delivered"):
         raise Refusal("class_not_running", _("Attendance is noted while the class runs."))
+    if at < session.starts_at:
+        raise Refusal("session_not_begun", _("This session has not begun; attendance is noted from its beginning on."))
     known = set(training.enrolments.filter(state="confirmed").values_list("pk", flat=True))
     if not set(states) <= known or not set(states.values()) <= set(Attendance.State.values):
         raise Refusal("not_enrolled", _("Somebody on this list does not take part in the class."), status=422)
@@ -75,14 +89,39 @@ def appraise(enrolment: Enrolment, *, text: str, exam: Decimal | None, is_passed
     row = lock(enrolment)
     if not by.holds("organiser", row.provider_id):
         raise forbidden()
-    if row.training.state != "delivered":
-        raise Refusal("class_not_delivered", _("Appraisals are written when the class has ended."))
+    if refusal := not_to_appraise(row):
+        raise refusal
     Appraisal.objects.update_or_create(
         enrolment=row, defaults={"text": text, "exam": exam, "is_passed": is_passed, "written_by_id": by.person_id, "at": at}
     )
     if is_passed:
         return perform(row, "complete", by=by, at=at)
     return perform(row, "fail", by=by, at=at, reason=text)
+
+
+@transaction.atomic
+def appraise_each(training: TrainingClass, rows: Iterable[tuple[Enrolment, dict[str, Any]]], *, by: Actor, at: datetime) -> int:
+    """Appraise many at once, all or none; answers how many. Refuses as `appraise`, naming the person, and nobody_chosen."""
+    done = 0
+    for enrolment, appraisal in rows:
+        try:
+            appraise(enrolment, **appraisal, by=by, at=at)
+        except Refusal as refusal:
+            raise Refusal(refusal.code, _("{person}: {why}"), person=str(enrolment.learner), why=says(refusal), law=refusal.law,
+                          instead=refusal.instead, status=refusal.status) from refusal  # fmt: skip
+        done += 1
+    if not done:
+        raise Refusal("nobody_chosen", _("Choose the result of at least one participant."), status=422)
+    return done
+
+
+def not_to_appraise(enrolment: Enrolment) -> Refusal | None:
+    """Why no appraisal is written now: the class has not ended, or the enrolment has."""
+    if enrolment.training.state != "delivered":
+        return Refusal("class_not_delivered", _("Appraisals are written when the class has ended."))
+    if enrolment.state != Enrolment.State.CONFIRMED:
+        return Refusal("appraised_already", _("This enrolment has ended; its appraisal is not changed any more."))
+    return None
 
 
 def expel(enrolment: Enrolment, *, reason: str, by: Actor, at: datetime) -> Enrolment:
@@ -112,7 +151,7 @@ def _enrolling(training: TrainingClass) -> TrainingClass:
 def _enrol(training: TrainingClass, person: Person, channel: str, *, by: Actor, at: datetime) -> Enrolment:
     if not seats_at(at).filter(person=person, role="learner").exists():
         raise Refusal("not_a_learner", _("{person} is not a civil servant of this district."), status=422, person=str(person))
-    if Enrolment.objects.filter(training=training, learner=person).exists():
+    if Enrolment.objects.filter(training=training, learner=person).exclude(state=Enrolment.State.WITHDRAWN).exists():
         raise Refusal("enrolled_already", _("{person} is already enrolled in this class."), person=str(person))
     enrolment = Enrolment(
         training=training,

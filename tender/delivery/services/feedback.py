@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import uuid
 from datetime import datetime, timedelta
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -82,14 +85,24 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def new_key() -> str:
+    """A key for one page from which a ticket is fetched. It is never stored: only that page can ask for its ticket again."""
+    return secrets.token_hex(32)
+
+
 @transaction.atomic
-def fetch_ticket(round_: FeedbackRound, *, by: Actor, at: datetime) -> str:
-    """Hand one random ticket to a participant and forget which. Refuses forbidden, feedback_closed, ticket_fetched."""
+def fetch_ticket(round_: FeedbackRound, *, by: Actor, at: datetime, key: str = "") -> str:
+    """Hand one random ticket to a participant and forget which. Refuses forbidden, feedback_closed, ticket_fetched.
+
+    The same page (`key`) gets the same ticket again, so that a lost answer or a reload costs nobody their say.
+    """
     row = lock(round_)
     if by.person_id not in row.participant_ids():
         raise forbidden()
     _must_be_open(row, at)
-    if FeedbackReceipt.objects.filter(round=row, person_id=by.person_id).exists():
+    if receipt := FeedbackReceipt.objects.filter(round=row, person_id=by.person_id).first():
+        if before := _opened(bytes(receipt.kept), key):
+            return before
         raise Refusal(
             "ticket_fetched", _("You have fetched your ticket already; it is shown only once, so that no one can trace it.")
         )
@@ -99,8 +112,28 @@ def fetch_ticket(round_: FeedbackRound, *, by: Actor, at: datetime) -> str:
         raise Refusal("no_ticket", _("There is no ticket left."))
     secret, ticket.secret = ticket.secret, ""
     ticket.save(update_fields=["secret"])
-    FeedbackReceipt.objects.create(round=row, person_id=by.person_id)
+    FeedbackReceipt.objects.create(round=row, person_id=by.person_id, kept=_locked(secret, key))
     return secret
+
+
+def _locked(secret: str, key: str) -> bytes:
+    """A ticket that only the holder of the page's key can read; nothing without a key."""
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(bytes.fromhex(key)).encrypt(nonce, secret.encode(), None) if _is_key(key) else b""
+
+
+def _opened(kept: bytes, key: str) -> str:
+    """The ticket behind `kept`, empty with another key."""
+    if not kept or not _is_key(key):
+        return ""
+    try:
+        return AESGCM(bytes.fromhex(key)).decrypt(kept[:12], kept[12:], None).decode()
+    except InvalidTag:
+        return ""
+
+
+def _is_key(key: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{64}", key) is not None
 
 
 @transaction.atomic
@@ -115,7 +148,7 @@ def take_answer(secret: str, *, marks: dict[str, int], text: str, at: datetime) 
     round_ = ticket.round
     _must_be_open(round_, at)
     if ticket.is_used:
-        raise Refusal("ticket_used", _("This ticket has been used already."))
+        raise Refusal("ticket_used", _("This ticket has been used already; its answer is in."))
     known = {question["key"] for question in round_.questions}
     if not marks or not set(marks) <= known or not set(marks.values()) <= set(MARKS):
         raise Refusal("marks_invalid", _("Please give at least one mark from 1 to 5."), status=422)
@@ -126,10 +159,12 @@ def take_answer(secret: str, *, marks: dict[str, int], text: str, at: datetime) 
 
 
 def round_of_ticket(secret: str) -> FeedbackRound:
-    """The round a ticket belongs to. Refuses ticket_unknown."""
+    """The round a ticket belongs to. Refuses ticket_unknown, ticket_used (before anybody fills in the form in vain)."""
     ticket = FeedbackTicket.objects.select_related("round__training").filter(digest=digest_of(secret), secret="").first()
     if ticket is None:
         raise Refusal("ticket_unknown", _("This ticket is not known."), status=404)
+    if ticket.is_used:
+        raise Refusal("ticket_used", _("This ticket has been used already; its answer is in."))
     return ticket.round
 
 
@@ -138,9 +173,12 @@ def _must_be_open(round_: FeedbackRound, at: datetime) -> None:
         raise Refusal("feedback_closed", _("The feedback on this class is closed."))
 
 
+@transaction.atomic
 def close(round_: FeedbackRound, *, by: Actor, at: datetime) -> FeedbackRound:
-    """No more answers."""
-    return perform(round_, "close", by=by, at=at)
+    """No more answers, and nothing is kept any more that could lead from a person to a ticket, even with a page's key."""
+    row = perform(round_, "close", by=by, at=at)
+    FeedbackReceipt.objects.filter(round=row).update(kept=b"")
+    return row
 
 
 def close_when_due(round_id: str, *, clock: Clock) -> FeedbackRound:

@@ -14,21 +14,17 @@ from tender.core import clock, files
 from tender.core.acts import Door, move_page, play
 from tender.core.audit import last_word
 from tender.core.card import offers
-from tender.core.names import tidy
 from tender.core.refusal import forbidden
-from tender.delivery.forms import AppraisalForm, DispatchForm
-from tender.delivery.models import Appraisal, Attendance, Certificate, Session, TrainingClass
+from tender.delivery.forms import AppraisalForm
+from tender.delivery.models import TAKING_PART, Appraisal, Attendance, Certificate, Enrolment, Session
 from tender.delivery.queries.training import (
     access_certificate,
     access_class,
     access_enrolment,
     access_roster,
-    attendance_grid,
     missed_hours,
 )
 from tender.delivery.services import enrolment as services
-from tender.parties.models import Person
-from tender.parties.queries import seats_at
 
 MOVES = {"confirm": Door(services.confirm), "withdraw": Door(services.withdraw), "expel": Door(services.expel)}
 MOST_LISTED = 400
@@ -41,37 +37,11 @@ def request_place(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not request.actor.holds("learner"):
         raise forbidden()
     if request.method == "POST":
-        answer = play(
-            request, partial(services.request, training), then=training.get_absolute_url(), done=_("You are on the list.")
-        )
+        answer = play(request, partial(services.request, training), then=Enrolment.get_absolute_url, done=_("You are on the list."))
         if answer:
             return answer
-    return render(request, "pages/class/request.html", {"training": training})
-
-
-@login_required
-def dispatch(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The department sends people."""
-    training = access_class(request.actor, pk)
-    if not request.actor.holds("officer", training.buyer_id):
-        raise forbidden()
-    form = DispatchForm(_candidates(training, tidy(request.GET.get("q", ""))), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        send = partial(services.dispatch, training, form.people())
-        roster = reverse("delivery:roster", args=[training.pk])
-        if answer := play(request, send, then=roster, form=form, done=_("They are enrolled and told.")):
-            return answer
-    return render(request, "pages/class/dispatch.html", {"training": training, "form": form, "q": request.GET.get("q", "")})
-
-
-def _candidates(training: TrainingClass, words: str) -> object:
-    people = Person.objects.filter(pk__in=seats_at(clock.now()).filter(role="learner").values("person_id"))
-    people = people.exclude(enrolments__training=training).select_related("unit").order_by("unit__name", "full_name", "pk")
-    if training.audience:
-        people = people.filter(rank_group=training.audience)
-    if words:
-        people = people.filter(full_name__icontains=words[:50]) | people.filter(unit__name__icontains=words[:50])
-    return people
+    free = training.self_quota - training.taken(Enrolment.Channel.SELF)
+    return render(request, "pages/class/request.html", {"training": training, "free": max(free, 0)})
 
 
 @login_required
@@ -80,9 +50,12 @@ def enrolment_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     enrolment = access_enrolment(request.actor, pk)
     context = {
         "enrolment": enrolment, "training": enrolment.training, "said": last_word(enrolment), "offers": _offers(request, enrolment),
-        "attendances": enrolment.attendances.select_related("session"), "missed": missed_hours([enrolment]).get(enrolment.pk, 0),
+        "attendances": enrolment.attendances.select_related("session").order_by("session__starts_at"),
+        "missed": missed_hours([enrolment]).get(enrolment.pk, 0),
         "appraisal": Appraisal.objects.filter(enrolment=enrolment).select_related("written_by").first(),
         "certificate": Certificate.objects.filter(enrolment=enrolment).first(),
+        "may_return": enrolment.state == "withdrawn" and enrolment.learner_id == request.actor.person_id
+        and enrolment.training.state == "enrolling",
         "may_appraise": request.actor.holds("organiser", enrolment.provider_id)
         and enrolment.state == "confirmed" and enrolment.training.state == "delivered",
     }  # fmt: skip
@@ -106,6 +79,8 @@ def appraise(request: HttpRequest, pk: int) -> HttpResponseBase:
     enrolment = access_enrolment(request.actor, pk)
     if not request.actor.holds("organiser", enrolment.provider_id):
         raise forbidden()
+    if refusal := services.not_to_appraise(enrolment):
+        raise refusal
     form = AppraisalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         write = partial(services.appraise, enrolment, **form.cleaned_data)
@@ -118,21 +93,27 @@ def appraise(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @login_required
 def attendance(request: HttpRequest, pk: int, session: int) -> HttpResponseBase:
-    """The sign-in list of one session."""
-    training = access_roster(request.actor, pk)
+    """The sign-in list of one session; whoever does not run the class reads what is noted."""
+    training, at = access_roster(request.actor, pk), clock.now()
     row = get_object_or_404(Session.objects.select_related("lecturer"), pk=session, training=training)
     if request.method == "POST":
         posted = [(key[2:], value) for key, value in request.POST.items() if key.startswith("e-") and value]
         marks = {int(key): value for key, value in posted if key.isdecimal() and len(key) < 19}
-        roster = reverse("delivery:roster", args=[training.pk])
-        if answer := play(request, partial(services.note_attendance, row, marks), then=roster, done=_("The attendance is noted.")):
+        note = partial(services.note_attendance, row, marks)
+        if answer := play(request, note, then=training.get_absolute_url(), done=_("The attendance is noted.")):
             return answer
-    grid = attendance_grid(training)
+    noted = {one.enrolment_id: one for one in row.attendances.select_related("noted_by")}
+    took_part = training.enrolments.filter(state__in=[*TAKING_PART, "expelled"]).select_related("learner__unit")
     people = [
-        {"enrolment": e, "state": grid.get((e.pk, row.pk), "present")}
-        for e in training.enrolments.filter(state="confirmed").select_related("learner__unit")[:MOST_LISTED]
+        {"enrolment": one, "noted": noted.get(one.pk), "state": noted[one.pk].state if one.pk in noted else "present"}
+        for one in took_part.order_by("learner__unit__name", "learner__full_name", "pk")[:MOST_LISTED]
     ]
-    context = {"training": training, "session": row, "people": people, "states": Attendance.State.choices}
+    runs = request.actor.holds("organiser", training.provider_id) and training.state in ("running", "delivered")
+    context = {
+        "training": training, "session": row, "people": people, "states": Attendance.State.choices,
+        "last": max(noted.values(), key=lambda one: one.at, default=None), "is_early": at < row.starts_at,
+        "may_note": runs and at >= row.starts_at and any(one["enrolment"].state == "confirmed" for one in people),
+    }  # fmt: skip
     return render(request, "pages/class/attendance.html", context)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
@@ -18,7 +18,15 @@ from tender.core.names import tidy
 from tender.core.refusal import Refusal, forbidden
 from tender.core.refusal import _ as refused
 from tender.delivery import documents
-from tender.delivery.queries.feedback import access_round, has_ticket, may_see_result, provider_result, result_of, takes_part
+from tender.delivery.queries.feedback import (
+    access_round,
+    has_ticket,
+    may_see_result,
+    oversees,
+    provider_result,
+    result_of,
+    takes_part,
+)
 from tender.delivery.rules.feedback import MARKS, Rated
 from tender.delivery.services import feedback as services
 from tender.parties.models import Organisation
@@ -38,6 +46,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         "chart": result and _chart([(text, rated) for text, _kind, rated in result.items]),
         "fetched": joins and has_ticket(request.actor, round_),
         "may_fetch": joins and round_.state == "open",
+        "taken": round_.receipts.count() if round_.state == "open" and oversees(request.actor, round_) else None,
         "may_see": may_see_result(request.actor, round_),
     }  # fmt: skip
     return render(request, "pages/feedback/round.html", context)
@@ -50,17 +59,18 @@ def round_move(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 
 
 @login_required
+@cache_control(no_store=True)
 def ticket(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Fetch the one ticket: it is shown once, with the way to answer without a login."""
     round_ = access_round(request.actor, pk)
     if not takes_part(request.actor, round_):
         raise forbidden()
+    if request.method != "POST" and (round_.state != "open" or has_ticket(request.actor, round_)):
+        return redirect(round_)
     if request.method != "POST":
-        return render(request, "pages/feedback/fetch.html", {"round": round_})
-    secret = services.fetch_ticket(round_, by=request.actor, at=clock.now())
-    response = render(request, "pages/feedback/ticket.html", {"round": round_, "secret": secret})
-    response["Cache-Control"] = "no-store"
-    return response
+        return render(request, "pages/feedback/fetch.html", {"round": round_, "key": services.new_key()})
+    secret = services.fetch_ticket(round_, by=request.actor, at=clock.now(), key=request.POST.get("key", ""))
+    return render(request, "pages/feedback/ticket.html", {"round": round_, "secret": secret})
 
 
 @cache_control(no_store=True)

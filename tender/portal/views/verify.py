@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from tender.portal import queries
-from tender.portal.forms import CheckForm
+from tender.portal.forms import CheckForm, CodeForm
 
 PURPOSES = {
     "notice": _("public notice"),
@@ -26,6 +26,14 @@ PURPOSES = {
     "certificate": _("certificate of completion"),
     "feedback": _("feedback report"),
 }
+
+
+def enter(request: HttpRequest) -> HttpResponseBase:
+    """Type the code, or paste the address, that is printed under the QR of a paper."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("portal:verify", form.cleaned_data["code"])
+    return render(request, "pages/public/verify_enter.html", {"form": form})
 
 
 def verify(request: HttpRequest, code: UUID) -> HttpResponse:

@@ -10,6 +10,7 @@ portal:tender | taking bids | ALL |
 portal:tender | draft | |
 portal:document | document | ALL |
 portal:document | draft document | |
+portal:verify-enter | | ALL |
 portal:verify | code | ALL |
 portal:tender | invited | BUYERS, bidder |
 portal:intentions | | ALL |

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tender.core.actor import Actor
-from workflows.flows.calls.classes import learners, organisers
+from workflows.flows.calls.classes import learners, learners_wait, organisers
 from workflows.flows.calls.committee import evaluators
 from workflows.flows.calls.office import approvers, officers, supervisors
 from workflows.flows.calls.providers import providers
@@ -30,5 +30,6 @@ def calls_for(by: Actor, at: datetime) -> list[Todo]:
 
 
 def watched(by: Actor, at: datetime) -> list[Todo]:
-    """What others let pass, for those who look after it and change nothing."""
-    return list(supervisors(by, at)) if by.holds("supervisor") else []
+    """What others do or let pass: for supervisors, who change nothing, and for learners who wait."""
+    sides = {"supervisor": supervisors, "learner": learners_wait}
+    return [line for role, side in sides.items() if by.holds(role) for line in side(by, at)]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     CharField,
+    Count,
     DateField,
     DateTimeField,
     Exists,
@@ -29,6 +30,7 @@ from tender.core.actor import Actor
 from tender.core.models import AuditLine
 from tender.credits.models import Claim
 from tender.credits.rules import credit
+from tender.delivery.models import Enrolment, TrainingClass
 from tender.parties.models import Evidence, Organisation
 from tender.procurement.models import Bond, Duty, Effect, Evaluation, PriceRound
 from tender.procurement.models.duty_words import WHO
@@ -37,6 +39,7 @@ from workflows.flows.line import Todo, line_of
 MOST = 50
 COLUMNS = ("what", "key", "thing_name", "about", "since", "day")
 CALLS = {
+    "dispatch": (_("Dispatch people to the class"), "delivery:dispatch"),
     "claim": (_("Review the credit claim"), "credits:claim"),
     "appeal": (_("Decide on the appeal"), "credits:claim"),
     "registration": (_("Verify the organisation"), "parties:organisation"),
@@ -83,6 +86,10 @@ def _waiting(by: Actor, at: datetime) -> Iterator[tuple[str, QuerySet[Any]]]:
     yield "again", _rows(again, "again", "tender__title")
     over = Contract.objects.filter(buyer__in=own, state="in_force", ends_on__lt=localdate(at))
     yield "contract", _rows(over, "contract", "title", day=F("ends_on"))
+    placed = Enrolment.objects.filter(training=OuterRef("pk"), channel="dispatch", state="confirmed").order_by()
+    taken = Coalesce(Subquery(placed.values("training").annotate(n=Count("pk")).values("n")), 0)
+    calling = TrainingClass.objects.filter(buyer__in=own, state="enrolling", dispatch_quota__gt=taken)
+    yield "dispatch", _rows(calling, "dispatch", "title", day=F("starts_on"))
 
 
 def _rows(found: QuerySet[Any], kind: str, thing: str, about: str = "", *, key: str = "pk", **dates: Any) -> QuerySet[Any]:
