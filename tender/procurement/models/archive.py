@@ -33,9 +33,7 @@ class Archive(models.Model):
         ordering = ["-asked_at", "-id"]
         triggers = [
             pgtrigger.Protect(name="archive_stays", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="archive_made_once", operation=pgtrigger.Update, condition=pgtrigger.Q(old__file__isnull=False)
-            ),
+            pgtrigger.Protect(name="archive_made_once", operation=pgtrigger.Update, condition=pgtrigger.Q(old__file__isnull=False)),
         ]
 
     def __str__(self) -> str:

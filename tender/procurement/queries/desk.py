@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, Count, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value, When
 from django.db.models.functions import Coalesce, Least, TruncDate
 from django.urls import reverse
 
@@ -114,7 +114,11 @@ def _count(kind: type[Model], only: Q | None = None, *, path: str = "tender") ->
 def _texts(kind: type[Model]) -> Any:
     """The reasons of a tender in one text, for exported files."""
     rows = kind._default_manager.filter(tender=OuterRef("pk")).order_by().values("tender")
-    return Coalesce(Subquery(rows.annotate(text=StringAgg("reason", delimiter="；", ordering="pk")).values("text")), Value(""))
+    return Coalesce(
+        Subquery(rows.annotate(text=StringAgg("reason", delimiter="；", order_by="pk")).values("text")),
+        Value(""),
+        output_field=TextField(),
+    )
 
 
 def totals_of(tenders: QuerySet[Tender]) -> dict[str, int]:
