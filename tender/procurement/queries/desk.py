@@ -12,8 +12,23 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, Count, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value, When
-from django.db.models.functions import Coalesce, Least, TruncDate
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Least, TruncDate
 from django.urls import reverse
 
 from tender.core.actor import Actor
@@ -34,6 +49,8 @@ from tender.procurement.models import (
     Suspension,
     Tender,
 )
+from tender.procurement.queries.red_flag import RANK
+from tender.procurement.queries.red_flag_words import about_of
 from tender.procurement.rules.override import OVERRIDABLE
 
 OPEN_OBJECTION = Q(state__in=("filed", "accepted"))
@@ -93,6 +110,7 @@ def with_counts(tenders: QuerySet[Tender], today: date) -> QuerySet[Tender]:
         suspended_till=Subquery(running.values("until")[:1]),
         why=_texts(Override),
         why_standing=_texts(FindingReason),
+        excuse=Coalesce("procurement_plan__intention_excuse", Value("")),
         next_duty=Subquery(coming.order_by("on", "pk").values("key")[:1]),
         next_duty_on=Subquery(coming.order_by("on", "pk").values("on")[:1]),
     )
@@ -114,11 +132,8 @@ def _count(kind: type[Model], only: Q | None = None, *, path: str = "tender") ->
 def _texts(kind: type[Model]) -> Any:
     """The reasons of a tender in one text, for exported files."""
     rows = kind._default_manager.filter(tender=OuterRef("pk")).order_by().values("tender")
-    return Coalesce(
-        Subquery(rows.annotate(text=StringAgg("reason", delimiter="；", order_by="pk")).values("text")),
-        Value(""),
-        output_field=TextField(),
-    )
+    joined = rows.annotate(text=StringAgg("reason", delimiter="；", order_by="pk")).values("text")
+    return Coalesce(Subquery(joined), Value(""), output_field=TextField())
 
 
 def totals_of(tenders: QuerySet[Tender]) -> dict[str, int]:
@@ -137,6 +152,15 @@ def missed_of(tender: Tender, today: date) -> list[Item]:
     return [Item(row.label, row.law, "", row.on, url, "red") for row in rows]
 
 
+def flags_of(tender: Tender) -> list[Item]:
+    """The red flags, the gravest first; none before the opening."""
+    return [
+        Item(f"{row.title} · {row.get_severity_display()} · {row.get_state_display()}", about_of(row), at=row.at,
+             url=row.get_absolute_url(), tone="red" if row.state == "found" else "")
+        for row in tender.red_flags.annotate(rank=RANK).order_by("rank", "kind", "pk")
+    ]  # fmt: skip
+
+
 def reasons_of(tender: Tender) -> list[Item]:
     """Rules set aside, warnings left standing, a shortened intention, awards that fell: each with the reason that was given."""
     record = reverse("procurement:tender-record", args=[tender.pk])
@@ -152,10 +176,9 @@ def reasons_of(tender: Tender) -> list[Item]:
         Item(row.get_cause_display(), row.reason, str(row.by or ""), row.at, row.award.get_absolute_url(), "red")
         for row in Fall.objects.filter(award__tender=tender).select_related("award", "by")
     ]
-    excuse = ProcurementPlan.objects.filter(tender=tender).exclude(intention_excuse="").first()
-    if excuse:
+    if excuse := getattr(tender, "excuse", ""):
         title = ProcurementPlan._meta.get_field("intention_excuse").verbose_name
-        found.append(Item(title, excuse.intention_excuse, "", tender.published_at, record))
+        found.append(Item(title, excuse, "", tender.published_at, record))
     return _newest(found)
 
 
@@ -179,7 +202,7 @@ def again_of(tender: Tender) -> list[Item]:
         Item(row.get_cause_display(), row.reason, "", row.at, reverse("procurement:rechecks", args=[row.evaluation_id]))
         for row in Recheck.objects.filter(evaluation__tender=tender)
     ]
-    voided = [str(pk) for pk in tender.evaluations.filter(state="voided").values_list("pk", flat=True)]
+    voided = tender.evaluations.filter(state="voided").annotate(key=Cast("pk", CharField())).values("key")
     lines = AuditLine.objects.filter(thing_type="evaluation", thing_id__in=voided, event="evaluation.voided")
     committee = reverse("procurement:committee", args=[tender.pk])
     label = Evaluation.State.VOIDED.label

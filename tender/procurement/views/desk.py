@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,8 +22,6 @@ from tender.core.wording import day
 from tender.procurement.models import Tender
 from tender.procurement.models.duty_words import label_of
 from tender.procurement.queries import desk as queries
-from tender.procurement.queries import red_flag_words
-from tender.procurement.queries.red_flag import flags_of
 from tender.procurement.views.tender import tone_of
 
 OUTSTANDING: dict[str, tuple[Any, str]] = {
@@ -107,7 +105,7 @@ def _standing_out(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     if value == "suspended":
         return rows.filter(suspended_till__isnull=False)
     if value == "remedies":
-        return rows.filter(objections__gt=0) | rows.filter(complaints___gt=0)
+        return rows.filter(Q(objections__gt=0) | Q(complaints_all__gt=0))
     return rows.filter(**{OUTSTANDING[value][1]: 0})
 
 
@@ -153,16 +151,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One tender as a supervisor reads it: missed dates, flags, reasons, remedies, re-checks, each with its link."""
     at = clock.now()
     tender = queries.access_desk_tender(request.actor, pk, at)  # type: ignore[attr-defined]
-    flags = [
-        queries.Item(
-            f"{flag.title} · {flag.get_severity_display()} · {flag.get_state_display()}", red_flag_words.about_of(flag), at=flag.at,
-            url=flag.get_absolute_url(), tone="red" if flag.state == "found" else "",
-        )
-        for flag in (flags_of(tender) if tender.opened_at else ())
-    ]  # fmt: skip
     sections = [
         (_("Dates missed"), queries.missed_of(tender, localdate(at)), True),
-        (_("Red flags"), flags, False),
+        (_("Red flags"), queries.flags_of(tender), False),
         (_("Rules set aside, warnings answered"), queries.reasons_of(tender), False),
         (_("Objections, complaints, suspensions"), queries.remedies_of(tender), False),
         (_("Re-checks, voided"), queries.again_of(tender), False),
