@@ -110,7 +110,7 @@ def with_counts(tenders: QuerySet[Tender], today: date) -> QuerySet[Tender]:
         suspended_till=Subquery(running.values("until")[:1]),
         why=_texts(Override),
         why_standing=_texts(FindingReason),
-        excuse=Coalesce("procurement_plan__intention_excuse", Value("")),
+        excuse=Coalesce("procurement_plan__intention_excuse", Value(""), output_field=TextField()),
         next_duty=Subquery(coming.order_by("on", "pk").values("key")[:1]),
         next_duty_on=Subquery(coming.order_by("on", "pk").values("on")[:1]),
     )
