@@ -23,13 +23,15 @@ from tender.core import audit, exports
 from tender.core.models.calendar import district_calendar
 from tender.core.refusal import Refusal
 from tender.procurement.documents.archive import IndexSheet, index_page, record_page
-from tender.procurement.models import Bid, Envelope, Tender
+from tender.procurement.models import Bid, Clarification, Envelope, Tender
 from tender.procurement.queries.archive_papers import papers_of
 from tender.procurement.queries.archive_records import records_of
+from tender.procurement.queries.clarification import letters_of
 from tender.procurement.queries.visible import without_result
 from tender.procurement.rules import rulebook
 from tender.procurement.rules.archive import INDEX, SUMS, Entry, Line, Record, index_of, placed, sums
 from tender.procurement.rules.timeline import due
+from tender.procurement.services.clarification_paper import print_letter
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP knows
 IN_MEMORY = 1024 * 1024
@@ -74,10 +76,24 @@ def write(tender: Tender, target: IO[bytes]) -> int:
 
 def _entries(tender: Tender, is_secret: bool) -> Iterator[Entry]:
     yield from papers_of(tender, is_secret=is_secret)
+    if not is_secret:
+        yield from _letters(tender)
     for source in settings.ARCHIVE_SOURCES:
         yield from import_string(source)(tender)
     for record in records_of(tender, is_secret=is_secret):
         yield from _forms_of(record)
+
+
+def _letters(tender: Tender) -> Iterator[Entry]:
+    """The committee's letters to bidders with their replies, printed now: row and digest are the record."""
+    rows = letters_of(tender).select_related("bid__lot__tender", "answered_by").order_by("asked_at", "pk")
+    for row in rows:
+        title = f"澄清函：{row.bid.provider.name}（{row.get_kind_display()}）"
+        yield Entry("examination", "clarification-letter", "pdf", title, partial(_printed, row), at=row.asked_at)
+
+
+def _printed(letter: Clarification) -> Iterator[bytes]:
+    yield print_letter(letter)
 
 
 def _forms_of(record: Record) -> Iterator[Entry]:
