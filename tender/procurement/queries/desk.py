@@ -117,6 +117,8 @@ def with_counts(tenders: QuerySet[Tender], today: date) -> QuerySet[Tender]:
     return counted.annotate(
         aside=F("aside_rules") + F("aside_warnings"),
         flags_decided=F("flags") - F("flags_open"),
+        remedies=F("objections") + F("complaints_all"),
+        remedies_open=F("objections_open") + F("complaints_open"),
         again=F("recheck_count") + F("voided"),
         alarm=F("missed") + F("flags_open") + F("objections_open") + F("complaints_open"),
         bids_until=BIDS_UNTIL,
@@ -140,7 +142,7 @@ def totals_of(tenders: QuerySet[Tender]) -> dict[str, int]:
     """What the head of the desk says, in one query."""
     found = tenders.aggregate(
         tenders=Count("pk"), missed_all=Sum("missed"), flags_all=Sum("flags_open"), suspended_all=Count("suspended_till"),
-        remedies_all=Sum(F("objections_open") + F("complaints_open")), aside_all=Sum("aside"),
+        remedies_all=Sum("remedies_open"), aside_all=Sum("aside"),
     )  # fmt: skip
     return {key: value or 0 for key, value in found.items()}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -80,18 +80,17 @@ def columns() -> tuple[Column, ...]:
         Column("alarm", _("Stands out"), kind="state", value=outstanding, tone=tone, sort="missed,flags_serious,alarm"),
         Column("state", _("State"), kind="state", value=lambda row: row.get_state_display(), tone=tone_of, sort="state"),
         Column("next", _("Next date"), value=next_date, sort="next_on", link=to("duties", "next_on")),
-        Column("missed", _("Dates missed"), kind="number", sort="missed"),
-        Column("flags", _("Red flags open / all"), value=share("flags_open", "flags"), sort="flags_open",
-               link=to("red-flags", "flags")),
-        Column("objections", _("Objections open / all"), value=share("objections_open", "objections"), sort="objections_open",
-               link=to("challenges", "objections")),
-        Column("complaints", _("Complaints open / all"), value=share("complaints_open", "complaints_all"), sort="complaints_open",
-               link=to("complaints", "complaints_all")),
-        Column("aside", _("Set aside with reasons"), kind="number", sort="aside"),
-        Column("again", _("Re-checks, voided"), kind="number", sort="again"),
+        Column("flags", _("Flags open / all"), value=share("flags_open", "flags"), sort="flags_open", link=to("red-flags", "flags")),
+        Column("remedies", _("Remedies open / all"), value=share("remedies_open", "remedies"), sort="remedies_open",
+               link=to("desk-tender", "remedies")),
+        Column("aside", _("Set aside"), value=lambda row: row.aside or "", sort="aside", link=to("desk-tender", "aside")),
+        Column("again", _("Done again"), value=lambda row: row.again or "", sort="again", link=to("desk-tender", "again")),
         Column("buyer", _("Buyer"), value=lambda row: row.buyer.name, sort="buyer__name"),
         Column("number", _("number"), **file_only),
+        Column("missed", _("Dates missed"), kind="number", **file_only),
         Column("flags_decided", _("Red flags decided"), kind="number", **file_only),
+        Column("objections", _("Objections open / all"), value=share("objections_open", "objections"), **file_only),
+        Column("complaints", _("Complaints open / all"), value=share("complaints_open", "complaints_all"), **file_only),
         Column("suspended_till", _("suspended until"), kind="moment", **file_only),
         Column("why", _("Rules set aside: reasons"), **file_only),
         Column("why_standing", _("Warnings left standing: reasons"), **file_only),
@@ -105,7 +104,7 @@ def _standing_out(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     if value == "suspended":
         return rows.filter(suspended_till__isnull=False)
     if value == "remedies":
-        return rows.filter(Q(objections__gt=0) | Q(complaints_all__gt=0))
+        return rows.filter(remedies__gt=0)
     return rows.filter(**{OUTSTANDING[value][1]: 0})
 
 
