@@ -24,10 +24,11 @@ from tender.core.clock import FixedClock
 from tender.core.models import AuditLine, Delivery, StoredFile
 from tender.core.refusal import Refusal
 from tender.parties.models import Person
-from tender.procurement.models import Archive, Bid, Challenge, Tender
+from tender.procurement.models import Archive, Bid, Challenge, ShadowBid, Tender
 from tender.procurement.queries.archive import access_archive, access_archives
-from tender.procurement.services import archive, challenge
+from tender.procurement.services import archive, challenge, complaint
 from tender.procurement.services import bid as bids
+from tender.procurement.services import clarification as letters
 from tender.procurement.services import tender as tenders
 from tender.procurement.services.archive_file import write
 from tests.builders import AT, actor, after, before, organisation
@@ -177,6 +178,39 @@ def test_the_asker_of_a_question_has_no_name_in_it():
     lines = opened(row).read(next(name for name in opened(row).namelist() if name.endswith("audit.json"))).decode()
     assert asked.asked_by.get_full_name() not in lines
     assert any(one["事件"] == "question.asked" and "匿名" in one["操作人"] for one in json.loads(lines))
+
+
+def test_what_only_some_procedures_have_is_kept_with_the_rest():
+    scene = after.examined_tender()
+    filed = complaint.record(
+        scene.tender, scene.providers[1], authority="财政局", number="投1", filed_on=scene.at.date(), matter="不服",
+        by=scene.officer, at=scene.at,
+    )  # fmt: skip
+    complaint.suspend(filed, number="停1", days=30, by=scene.officer, at=scene.at)
+    with pgtrigger.ignore():
+        Tender.objects.filter(pk=scene.tender.pk).update(state="failed", ended_at=scene.at)
+    scene.tender.refresh_from_db()
+    ShadowBid.objects.create(
+        tender=scene.tender, organisation=scene.side.buyer, cost=1, quality="自办", recorded_by_id=scene.officer.person_id, at=AT
+    )
+    names = opened(made(scene)).namelist()
+    kept = {name.rpartition("/")[2].partition("-")[2] for name in names}
+    assert {"suspensions.html", "in-house-option.json", "complaints.html"} <= kept
+
+
+def test_a_letter_of_the_committee_is_in_it_as_a_paper():
+    scene = after.examined_tender()
+    said = letters.Asked("clarification", "请说明培训地点。", scene.at + timedelta(hours=1))
+    letters.ask(scene.bids()[0], said, by=scene.leader, at=scene.at)
+    with pgtrigger.ignore():
+        Tender.objects.filter(pk=scene.tender.pk).update(state="failed", ended_at=scene.at)
+    scene.tender.refresh_from_db()
+    first = made(scene)
+    name = next(one for one in opened(first).namelist() if one.endswith("clarification-letter.pdf"))
+    assert opened(first).read(name).startswith(b"%PDF-")
+    again = io.BytesIO()
+    write(scene.tender, again)
+    assert zipfile.ZipFile(again).read(name) == opened(first).read(name)
 
 
 def test_before_the_end_only_a_supervisor_gets_one_and_nothing_of_the_committee():

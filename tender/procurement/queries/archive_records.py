@@ -33,6 +33,7 @@ from tender.procurement.models import (
 )
 from tender.procurement.models.duty_words import label_of
 from tender.procurement.queries.archive_papers import bid_folder
+from tender.procurement.queries.archive_procedures import procedures_of
 from tender.procurement.queries.archive_trail import lines_of
 from tender.procurement.rules.archive import SECRET, Record
 from tender.procurement.rules.override import OVERRIDABLE
@@ -43,7 +44,7 @@ ASKER = "（询问人，匿名）"
 
 def records_of(tender: Tender, *, is_secret: bool) -> Iterator[Record]:
     """Every list that has a row, those of SECRET sections only once nothing of the committee is secret any more."""
-    lists = (*_before(tender), *_bids(tender), *_committee(tender), *_after(tender))
+    lists = (*_before(tender), *_bids(tender), *_committee(tender), *_after(tender), *procedures_of(tender))
     yield from (one for one in lists if not (is_secret and one.section in SECRET))
     columns = ("序号", "时间", "操作人", "事项", "编号", "操作", "事件", "原状态", "新状态", "理由", "参数", "摘要SHA-256")
     yield Record("trail", "audit", "操作日志", columns, lambda: _trail(tender, is_secret), as_csv=True)
