@@ -42,6 +42,11 @@ def procedures_of(tender: Tender) -> Iterator[Record]:
             for c in calls.order_by("at", "pk").iterator()
         ),
     )  # fmt: skip
+    yield from _remedied(tender)
+
+
+def _remedied(tender: Tender) -> Iterator[Record]:
+    """Suspensions, and what remedies led to."""
     pauses = Suspension.objects.filter(tender=tender).order_by("since", "pk")
     yield Record(
         "remedies", "suspensions", "暂停采购活动记录", ("通知书文号", "暂停自", "暂停至", "恢复时间"),

@@ -213,4 +213,4 @@ def again_of(tender: Tender) -> list[Item]:
 
 
 def _newest(items: Iterable[Item]) -> list[Item]:
-    return sorted(items, key=lambda one: one.at.timestamp() if isinstance(one.at, datetime) else 0.0, reverse=True)
+    return sorted(items, key=lambda one: (isinstance(one.at, datetime), one.at), reverse=True)
