@@ -5,11 +5,11 @@ Lives here: HTML from plain values, Chinese like all papers. Not here: what stan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -32,11 +32,12 @@ TITLES = {
     "supervision": "十二、监督事项",
     "trail": "十三、操作日志",
 }
+DIGEST = re.compile("[0-9a-f]{64}")
 STYLE = (
     "body{font:16px/1.6 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #b8c0cc;padding:.35rem .6rem;text-align:left;vertical-align:top;"
-    "overflow-wrap:anywhere}th{background:#eef1f5}code{font-size:.8rem}h1{font-size:1.6rem}"
+    "overflow-wrap:break-word}th{background:#eef1f5}code{font-size:.8rem;word-break:break-all}h1{font-size:1.6rem}"
     "h2{font-size:1.2rem;margin-top:2rem}.n{text-align:right;white-space:nowrap}"
 )
 
@@ -59,7 +60,7 @@ class IndexSheet:
 
 def index_page(sheet: IndexSheet) -> str:
     """index.html: one table per section, every file linked by its place in the archive."""
-    sections = [(TITLES[name], list(rows)) for name, rows in groupby(sheet.lines, key=lambda line: line.section)]
+    sections = [(title, [line for line in sheet.lines if line.section == name]) for name, title in TITLES.items()]
     return render_to_string("documents/archive_index.html", {"s": sheet, "sections": sections, "style": STYLE})
 
 
@@ -71,8 +72,13 @@ def record_page(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
         f"<h1>{escape(title)}</h1><table><thead><tr>{head}</tr></thead><tbody>\n"
     )
     for row in rows:
-        yield f"<tr>{''.join(f'<td>{escape(shown(value))}</td>' for value in row)}</tr>\n"
+        yield f"<tr>{''.join(f'<td>{_cell(shown(value))}</td>' for value in row)}</tr>\n"
     yield "</tbody></table></html>\n"
+
+
+def _cell(text: str) -> str:
+    """A digest may break anywhere, words and numbers do not."""
+    return f"<code>{text}</code>" if DIGEST.fullmatch(text) else escape(text)
 
 
 def shown(value: Any) -> str:
