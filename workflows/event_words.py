@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS = {
     "agreement.entered": _("Agreement entered"),
+    "archive.asked": _("Archive asked for"),
+    "archive.made": _("Archive made"),
     "award.candidate_changed": _("Candidate changed"),
     "award.follows": _("Next candidate's award proposed"),
     "award.letter_sent": _("Letter sent to a bidder"),
@@ -150,6 +152,7 @@ EVENTS = {
 
 THINGS = {
     "agreement": _("agreement"),
+    "archive": _("archive"),
     "award": _("award"),
     "bid": _("bid"),
     "bidcolleague": _("colleague of a bid"),

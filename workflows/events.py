@@ -4,6 +4,7 @@ Each handler is a service `handler(event, *, at)`; it runs once per event, in on
 """
 
 HANDLERS: dict[str, tuple[str, ...]] = {
+    "archive.asked": ("tender.procurement.services.archive.make_asked",),
     "relation.entered": ("tender.procurement.services.conflict.tell_officers",),
     "tender.opened": ("tender.procurement.services.red_flag.look_after_opening",),
     "award.decided": ("tender.procurement.services.red_flag.look_after_result",),

@@ -189,6 +189,7 @@ OUTBOX_QUEUE = True
 PROCRASTINATE_IMPORT_PATHS = ["tender.core.tasks"]
 CLOCK_MOVES = "workflows.clock.MOVES"
 CONTRACT_DRAFT = "tender.contracts.rules.draft_articles"
+ARCHIVE_SOURCES = ("tender.contracts.services.archive.entries_of",)
 CLOCK_DAILY = "workflows.clock.DAILY"
 AFTER_MOVE = ("workflows.flows.follow.follow", "tender.procurement.services.duty.follow")
 TODO = "workflows.flows.todo.todo_for"

@@ -50,12 +50,13 @@ def plain(value: Any) -> Any:
 
 def csv_response(name: str, labels: Sequence[str], kinds: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """The rows as CSV in UTF-8 with a mark at the start (without it Excel garbles Chinese), streamed."""
-    response = StreamingHttpResponse(_csv_lines(labels, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(labels, rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or ""
     return response  # type: ignore[return-value]
 
 
-def _csv_lines(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def csv_lines(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The lines of a CSV, the mark at the start included."""
     yield "\ufeff" + _csv_line(labels)
     for row in rows:
         yield _csv_line([plain(value) for value in row])

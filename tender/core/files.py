@@ -173,6 +173,34 @@ def keep(
     )
 
 
+def keep_stream(
+    source: IO[bytes], *, name: str, purpose: str, at: datetime, media_type: str, organisation_id: int | None = None
+) -> StoredFile:
+    """Store what the program made itself and what may be large: read from `source` in chunks, never whole in memory."""
+    key, digest, size = uuid.uuid4(), hashlib.sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in iter(lambda: source.read(CHUNK), b""):
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+
+    path = default_storage.save(f"{purpose}/{at:%Y/%m}/{key}", _StreamFile(counted()))
+    return StoredFile.objects.create(
+        id=key,
+        organisation_id=organisation_id,
+        purpose=purpose,
+        name=tidy_file_name(name),
+        media_type=media_type,
+        size=size,
+        sha256=digest.hexdigest(),
+        path=path,
+        state=StoredFile.State.CLEAN,
+        at=at,
+    )
+
+
 def chunks(file: StoredFile, decipher: Cipher | None = None) -> Iterator[bytes]:
     """The bytes of a stored file."""
     with default_storage.open(file.path) as stored:

@@ -52,6 +52,7 @@ NAVIGATION = (
     Item(_("Training needs"), "procurement:needs", frozenset({"officer"})),
     Item(_("Annual plan"), "procurement:plans", BUYERS),
     Item(_("Tenders"), "procurement:tenders", BUYERS),
+    Item(_("Supervision"), "procurement:desk", frozenset({"supervisor"})),
     Item(_("Red flags"), "procurement:all-red-flags", frozenset({"supervisor"})),
     Item(_("My bids"), "procurement:bids", frozenset({"provider"})),
     Item(_("Evaluations"), "procurement:evaluations", frozenset({"evaluator"})),

@@ -160,9 +160,9 @@ def indent(depth: int) -> int:
 
 @register.filter
 def points(value: Decimal) -> str:
-    """A score with the places it was rounded to, at least two: 87.4 → 87.40."""
-    exponent = value.as_tuple().exponent
-    return f"{value:.2f}" if isinstance(exponent, int) and exponent > -2 else f"{value:f}"
+    """A score with at least two places and without idle zeros behind them: 87.4 → 87.40, 80.2800 → 80.28, 8.3125 → 8.3125."""
+    whole, _dot, places = f"{value:f}".partition(".")
+    return f"{whole}.{places.rstrip('0'):0<2}"
 
 
 @register.filter

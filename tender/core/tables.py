@@ -35,7 +35,7 @@ class Column:
 
     `kind`: text, number, money, points, day, moment, state. `sort`: ORM field(s) that order it ("" = not sortable).
     `link(row)`: address of the cell. `tone(row)`: colour of a state (see part `tag`). `main`: the card's heading on a phone.
-    `on_screen_only`: left out of exported files.
+    `on_screen_only`: left out of exported files; `in_file_only`: long texts that only exported files carry.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Column:
     tone: Callable[[Any], str] | None = None
     main: bool = False
     on_screen_only: bool = False
+    in_file_only: bool = False
 
     def of(self, row: Any) -> Any:
         """The raw value of this column in a row."""
@@ -110,6 +111,11 @@ class Table:
         self.search_in, self.filters, self.order = tuple(search), tuple(filters), tuple(order)
         self.file_name = file_name or name or "table"
         self.empty = empty or {}
+
+    @property
+    def on_screen(self) -> list[Column]:
+        """The columns that the page shows."""
+        return [column for column in self.columns if not column.in_file_only]
 
     @property
     def id(self) -> str:
@@ -177,7 +183,7 @@ class Table:
     @property
     def lines(self) -> Iterator[list[Cell]]:
         """The cells of the shown page, row by row."""
-        return ([self._cell(column, row) for column in self.columns] for row in self.page)
+        return ([self._cell(column, row) for column in self.on_screen] for row in self.page)
 
     def _cell(self, column: Column, row: Any) -> Cell:
         value = column.of(row)
@@ -187,7 +193,7 @@ class Table:
     @property
     def headers(self) -> list[dict[str, Any]]:
         """Each column with its sort link and present direction (as `aria-sort` says it)."""
-        return [self._header(column) for column in self.columns]
+        return [self._header(column) for column in self.on_screen]
 
     def _header(self, column: Column) -> dict[str, Any]:
         is_sorted = column == self.sorted_by

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tender.procurement import (
     urls_after,
+    urls_archive,
     urls_bids,
     urls_duties,
     urls_editor,
@@ -52,4 +53,5 @@ urlpatterns = [
     *urls_after.urlpatterns,
     *urls_duties.urlpatterns,
     *urls_red_flags.urlpatterns,
+    *urls_archive.urlpatterns,
 ]

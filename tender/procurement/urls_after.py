@@ -25,6 +25,7 @@ urlpatterns = [
     path("tenders/<int:pk>/letters/", clarification.listing, name="clarifications"),
     path("bids/<int:pk>/letters/<slug:kind>/", clarification.ask, name="clarification-ask"),
     path("bidder-letters/<int:pk>/", clarification.page, name="clarification"),
+    path("bidder-letters/<int:pk>/paper/", clarification.paper, name="clarification-paper"),
     path("bidder-letters/<int:pk>/vote/", clarification.vote, name="clarification-vote"),
     path("bidder-letters/<int:pk>/decide/", clarification.decide, name="clarification-decide"),
     path("bidder-letters/<int:pk>/files/<int:file_pk>/", clarification.file, name="clarification-file"),

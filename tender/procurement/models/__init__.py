@@ -1,5 +1,6 @@
 """Tables of procurement: need, tender, notice, question, bid, opening, evaluation, award, challenge."""
 
+from tender.procurement.models.archive import Archive
 from tender.procurement.models.award import Award, Letter
 from tender.procurement.models.bid import Bid, BidAnswer, BidConfirmation, BidDraft, BidFile, Envelope
 from tender.procurement.models.bid_work import BidColleague, DraftVersion
@@ -44,6 +45,7 @@ __all__ = [
     "AgreedPrice",
     "Amendment",
     "Appointment",
+    "Archive",
     "Award",
     "Bid",
     "BidAnswer",

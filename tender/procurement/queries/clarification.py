@@ -71,6 +71,14 @@ def access_letter(by: Actor, pk: int) -> Clarification:
     return found
 
 
+def access_named_letter(by: Actor, pk: int) -> Clarification:
+    """A letter for those who know the bidder by name: its own people and the buyer's; not_found (404) to the committee."""
+    found = access_letter(by, pk)
+    if not by.holds("provider", found.provider_id) and is_blind(by, found.bid.lot.tender):
+        raise Refusal("not_found", _("There is no such letter."), status=404)
+    return found
+
+
 def access_asked_bid(by: Actor, pk: int) -> Bid:
     """An opened bid to write to, for those of `access_letters`; not_found (404) otherwise."""
     bid = Bid.objects.select_related("lot__tender__buyer", "provider").filter(pk=pk, opened_at__isnull=False).first()

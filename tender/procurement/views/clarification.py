@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ from tender.procurement.rules import rulebook
 from tender.procurement.rules.clarification import CORRECTION, JUDGEMENT, LOW_PRICE, law_of
 from tender.procurement.rules.correction import Figures
 from tender.procurement.services import clarification as services
+from tender.procurement.services.clarification_paper import print_letter
 
 KINDS = dict(Clarification.Kind.choices)
 TRIGGERS = {
@@ -222,6 +224,16 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         if answer:
             return answer
     return _render(request, view, decide=form)
+
+
+@never_cache
+@login_required
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter as a paper, with its reply; it names the bidder, so whoever judges blind does not get it."""
+    letter = queries.access_named_letter(request.actor, pk)
+    name = quote(f"澄清函_{letter.bid.lot.tender.number}.pdf", safe="")
+    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}", "Cache-Control": "private, no-store"}
+    return HttpResponse(print_letter(letter), content_type="application/pdf", headers=headers)
 
 
 @login_required

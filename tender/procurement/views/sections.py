@@ -36,6 +36,7 @@ PLACES: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("procurement:challenges", _("Objections"), frozenset({"published"}) | AFTER_DEADLINE),
     ("procurement:complaints", _("Complaints"), frozenset({"published", "terminated"}) | AFTER_DEADLINE),
     ("procurement:aftermath", _("What may follow"), ENDED),
+    ("procurement:archive", _("Archive"), AFTER_OPENING | ENDED),
 )
 # Pages that only some procedures have.
 SCORED = ("open_tender", "invited_tender", "consultation", "negotiation", "framework")

@@ -51,7 +51,7 @@ PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "procurement:aftermath",
         ),
     ),
-    (_("History and dates"), ("procurement:tender-record", "procurement:duties")),
+    (_("History and dates"), ("procurement:tender-record", "procurement:duties", "procurement:archive")),
 )
 PUBLIC_ONLY = ("procurement:tender-notices", "procurement:questions", "procurement:duties")
 

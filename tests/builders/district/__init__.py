@@ -15,7 +15,7 @@ from tender.parties.models import Person
 from tender.parties.services import organisation as organisations
 from tender.procurement.rules.rulebook import every
 from tests.builders import after, before, bids, organisation, person
-from tests.builders.district import delivery, evaluations, planning, procedures, providers, tenders
+from tests.builders.district import archives, delivery, evaluations, planning, procedures, providers, tenders
 from tests.builders.district.town import DAY, NOW, SECRETS, District, own
 
 __all__ = ["NOW", "SECRETS", "District", "district"]
@@ -48,6 +48,7 @@ def district() -> District:
         procedures.negotiated(found, side)
         procedures.last_offers(found, side)
         procedures.framed(found, side)
+        archives.archived(found, side)
         outbox.drain()
         delivery.papers_of_the_worker(found)
         evaluations.flagged(found)

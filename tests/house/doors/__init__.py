@@ -22,6 +22,7 @@ from tests.house.doors import (
     planning,
     portal,
     procedures,
+    supervision,
     tender,
 )
 
@@ -41,7 +42,7 @@ GROUPS = {
 NOT_OURS = ("account", "mfa", "usersessions", "socialaccount", "set_language")
 
 TABLES = (
-    portal, office, parties, planning, tender, procedures, bid, evaluation, award, contracts, delivery, credits,
+    portal, office, parties, planning, tender, procedures, bid, evaluation, award, contracts, delivery, credits, supervision,
 )  # fmt: skip
 
 

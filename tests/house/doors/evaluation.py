@@ -58,6 +58,7 @@ procurement:dissent | letters lot | | COMMITTEE
 procurement:clarifications | letters | BUYERS, COMMITTEE |
 procurement:clarification-ask | letter to write | officer, evaluator | officer, evaluator
 procurement:clarification | letter to bidder | BUYERS, COMMITTEE, bidder | bidder
+procurement:clarification-paper | letter to bidder | BUYERS, bidder |
 procurement:clarification-vote | price letter | | COMMITTEE
 procurement:clarification-decide | price letter | | evaluator
 procurement:clarification-file | letter file | BUYERS, COMMITTEE, bidder |

@@ -26,7 +26,14 @@ from tests.papers.builders.common import (
     people,
 )
 from tests.papers.builders.contracting import contract, contract_notice
-from tests.papers.builders.evaluating import CRITERIA, conformity_sheet, evaluation_report, opening_record, qualification_sheet
+from tests.papers.builders.evaluating import (
+    CRITERIA,
+    clarification_letter,
+    conformity_sheet,
+    evaluation_report,
+    opening_record,
+    qualification_sheet,
+)
 from tests.papers.builders.learning import CLASS, certificate, credit_statement, feedback_result, learning_appraisal, sign_in_sheet
 from tests.papers.builders.notices import (
     amendment_notice,
@@ -62,6 +69,7 @@ __all__ = [
     "call_off_notice",
     "candidate_publicity",
     "certificate",
+    "clarification_letter",
     "conformity_sheet",
     "contract",
     "contract_notice",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal as D
 
 from tender.core.papers import Signatory
-from tender.procurement.documents import evaluation, examination, opening
+from tender.procurement.documents import clarification, evaluation, examination, opening
 from tests.papers.builders.common import (
     AGENCY,
     BIDDERS,
@@ -14,6 +14,7 @@ from tests.papers.builders.common import (
     DEPARTMENT,
     EVALUATORS,
     LOT,
+    SHA,
     head,
     members,
     moment,
@@ -64,6 +65,29 @@ def opening_record(**fields) -> opening.OpeningRecord:
             absent=(BIDDERS[3],),
             remarks="",
             signatories=signed,
+        )
+    )
+
+
+def clarification_letter(**fields) -> clarification.ClarificationLetter:
+    reply = clarification.Reply(
+        text="我单位自有培训场地和食堂，场地、食宿费用按成本计算。", costs=(("师资费", D("60000")), ("食宿费", D("98800.50"))),
+        files=("场地权属证明.pdf",), signed_by="吴涛", signed_at=moment(12, 16, 2, 10), digest=SHA,
+    )  # fmt: skip
+    return clarification.ClarificationLetter(
+        **head(
+            fields,
+            dated=date(2026, 12, 16),
+            issuer="评标委员会",
+            addressee=BIDDERS[2],
+            lot=LOT,
+            about="异常低价说明",
+            item="请说明报价的成本构成，并提供证明材料。",
+            figures=("你单位报价158,800.50元，启动异常低价审查的情形：低于最高限价的规定比例。",),
+            deadline=moment(12, 16, 2, 30),
+            asked_at=moment(12, 16, 1, 30),
+            law="财政部令第87号 第60条",
+            reply=reply,
         )
     )
 
