@@ -31,7 +31,7 @@ def appraise_all(request: HttpRequest, pk: int) -> HttpResponseBase:
     training = access_class(request.actor, pk)
     if not request.actor.holds("organiser", training.provider_id):
         raise forbidden()
-    common = CommonTextForm(request.POST or None)
+    common = CommonTextForm(request.POST if request.method == "POST" else None)
     rows = _rows(training, request)
     fine = request.method == "POST" and all([common.is_valid(), *(row["form"].is_valid() for row in rows)])
     if request.method == "POST" and not fine:
@@ -52,7 +52,7 @@ def _rows(training: TrainingClass, request: HttpRequest) -> list[dict[str, Any]]
         {
             "enrolment": one, "missed": missed.get(one.pk, 0),
             "too_much": too_much_leave(missed.get(one.pk, training.hours * 0), training.hours) is not None,
-            "form": AppraisalRowForm(request.POST or None, prefix=f"a{one.pk}", common=request.POST.get("text", "")),
+            "form": AppraisalRowForm(request.POST if request.method == "POST" else None, prefix=f"a{one.pk}", common=request.POST.get("text", "")),
         }
         for one in found
     ]  # fmt: skip
