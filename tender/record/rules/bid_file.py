@@ -60,7 +60,10 @@ def contents_of(files: Sequence[Named]) -> bytes:
 
 
 def read_contents(data: bytes) -> tuple[Named, ...]:
-    """The files of a stage. Refuses `not_canonical`, `bad_bid_file`; names are 1…200 signs without slash, backslash or control signs."""
+    """The files of a stage. Refuses `not_canonical`, `bad_bid_file`.
+
+    A name is 1…200 signs without slash, backslash or control signs, so that it is safe as a file's name.
+    """
     found = jcs.loads(data)
     if not isinstance(found, dict) or set(found) != {"v", "kind", "files"} or not isinstance(found["files"], list):
         raise _bad()

@@ -56,7 +56,10 @@ class Kept:
 
 
 def keep(private: bytes, *, name: str, phrase: str, salt: bytes, nonce: bytes, kdf: dict[str, Any] | None = None) -> Kept:
-    """The custodian file; `salt` (16) and `nonce` (12) are fresh. Refuses `weak_phrase` under 12 signs (a Chinese one counts two)."""
+    """The custodian file; `salt` (16 bytes) and `nonce` (12) are fresh.
+
+    Refuses `weak_phrase` under 12 signs, of which a Chinese one counts two.
+    """
     if sum(1 if sign.isascii() else 2 for sign in phrase.strip()) < SHORTEST:
         raise Refusal("weak_phrase", _("The pass-phrase is too short: 12 letters or 6 Chinese characters at least."), status=422)
     kept = Kept(name, hpke.public_of(private), dict(KDF if kdf is None else kdf), salt, nonce, b"")

@@ -1,7 +1,8 @@
 """Canonical JSON: one value has one spelling in bytes, so that it can be hashed and signed. RFC 8785, restricted.
 
 Allowed are objects with ASCII keys, arrays, strings and integers of -(2^53-1)…2^53-1; no true, false, null, fractions or lone
-surrogates. So restricted, RFC 8785 is: UTF-8, no blanks, keys sorted, the shortest escapes. Nesting at most 32, size at most 16 MiB.
+surrogates. So restricted, RFC 8785 is: UTF-8, no blanks, keys sorted, the shortest escapes.
+Nesting at most 32, size at most 16 MiB.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Opening an envelope with the codes of k custodians, and saying who is at fault where it does not open.
 
-An opening code is the secret of one wrap (HPKE's shared secret, 32 bytes), not the share itself: with it everybody sees what the
-wrap holds, and nobody can find a second code that opens an honest wrap (its tag is 128 bits). So a false code shows before z is known:
+An opening code is the secret of one wrap (HPKE's shared secret, 32 bytes), not the share itself: with it everybody sees what
+the wrap holds, and nobody can find a second code that opens an honest wrap (its tag is 128 bits). So a false code shows before z
+is known:
 
     opened      k codes open their wraps, and the envelope is made again from z byte for byte; codes that opened nothing are *false*
     misdealt    k codes open their wraps, and the envelope does not come out: the bidder sealed wrongly, for every quorum alike

@@ -7,7 +7,8 @@
     sizes           header and segment 0 together at most 1 MiB, later ones at most 1 MiB; all but the last are full
     text            contents || 0x80 || 0x00… up to the next multiple of 4096 (ISO/IEC 7816-4)
 
-Every part is padded, so there is no flag to get wrong, and prices of any length look alike. Memory: two segments, whatever the size.
+Every part is padded, so there is no flag to get wrong, and prices of any length look alike.
+Memory: two segments, whatever the size.
 What a reader yields before it ended is authentic but may be cut: act on nothing before the end is reached.
 Not here: part keys and their binding to a bid (`dealing`).
 """
