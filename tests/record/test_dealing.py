@@ -53,10 +53,15 @@ def test_no_text_of_the_bid_and_no_seed_is_in_the_envelope():
 @pytest.mark.parametrize(
     "changed",
     [
-        {"tender": "DDK-2026-018"}, {"lot": "第二包"}, {"k": 2}, {"not_before": "2026-11-24T06:00:00Z"}, {"stages": ("price",)},
-        {"custodians": (*terms().custodians[:4], Custodian(5, "别人", fixed("other")))}, {"custodians": terms().custodians[:4]},
+        {"tender": "DDK-2026-018"},
+        {"lot": "第二包"},
+        {"k": 2},
+        {"not_before": "2026-11-24T06:00:00Z"},
+        {"stages": ("price",)},
+        {"custodians": (*terms().custodians[:4], Custodian(5, "别人", fixed("other")))},
+        {"custodians": terms().custodians[:4]},
     ],
-)  # fmt: skip
+)
 def test_an_envelope_copied_to_another_tender_is_refused(changed):
     with pytest.raises(Refusal, match="another tender"):
         dealing.read(ENVELOPE.data, terms=terms(**changed))
@@ -75,9 +80,9 @@ def test_an_envelope_copied_by_another_bidder_is_refused_or_never_true():
     with pytest.raises(Refusal, match="not signed by its bidder"):
         dealing.read(spoiled(lambda found: found["manifest"].update(bidder=dealing.signer_of(thief).hex())))
     stolen = replace(ENVELOPE.manifest, bidder=dealing.signer_of(thief))
-    again = dealing.Envelope(stolen, ENVELOPE.shares, dealing.Ed25519PrivateKey.from_private_bytes(thief).sign(
-        dealing._signed(stolen, ENVELOPE.shares)
-    ))  # fmt: skip
+    again = dealing.Envelope(
+        stolen, ENVELOPE.shares, dealing.Ed25519PrivateKey.from_private_bytes(thief).sign(dealing._signed(stolen, ENVELOPE.shares))
+    )
     assert dealing.read(again.data) == again
     assert not dealing.is_true(again, Z["technical"])
 
@@ -85,33 +90,57 @@ def test_an_envelope_copied_by_another_bidder_is_refused_or_never_true():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda f: f["manifest"].update(tender="x"), lambda f: f["shares"][0].update(ct="00" * 48), lambda f: f.update(sig="00" * 64),
-        lambda f: f["manifest"].update(bidder="ff" * 32), lambda f: f["manifest"]["parts"][0].update(size=1),
+        lambda f: f["manifest"].update(tender="x"),
+        lambda f: f["shares"][0].update(ct="00" * 48),
+        lambda f: f.update(sig="00" * 64),
+        lambda f: f["manifest"].update(bidder="ff" * 32),
+        lambda f: f["manifest"]["parts"][0].update(size=1),
     ],
-)  # fmt: skip
+)
 def test_a_changed_envelope_is_refused(change):
     with pytest.raises(Refusal, match="not signed"):
         dealing.read(spoiled(change))
 
 
 WRONG_FORMS = [
-    lambda f: f.pop("sig"), lambda f: f.update(more=1), lambda f: f.update(shares="x"), lambda f: f["shares"].pop(),
-    lambda f: f["shares"][0].update(i=2), lambda f: f["shares"][0].update(i="1"), lambda f: f["shares"][0].pop("enc"),
-    lambda f: f["shares"].__setitem__(0, "x"), lambda f: f["shares"][0].update(ct="AB" * 48), lambda f: f.update(sig="0" * 126),
-    lambda f: f["manifest"].update(v=2), lambda f: f["manifest"].update(suite="x"), lambda f: f["manifest"].update(k="3"),
-    lambda f: f["manifest"].update(k=1), lambda f: f["manifest"].update(k=6), lambda f: f["manifest"].update(tender=""),
-    lambda f: f["manifest"].update(lot=7), lambda f: f["manifest"].update(lot="x" * 201), lambda f: f["manifest"].update(stage=["x"]),
-    lambda f: f["manifest"].update(not_before="2026-11-23 06:00"), lambda f: f["manifest"].update(custodians="x"),
-    lambda f: f["manifest"]["custodians"].reverse(), lambda f: f["manifest"]["custodians"][0].update(name=""),
-    lambda f: f["manifest"]["custodians"][0].update(i="1"), lambda f: f["manifest"]["custodians"][0].update(pk=1),
+    lambda f: f.pop("sig"),
+    lambda f: f.update(more=1),
+    lambda f: f.update(shares="x"),
+    lambda f: f["shares"].pop(),
+    lambda f: f["shares"][0].update(i=2),
+    lambda f: f["shares"][0].update(i="1"),
+    lambda f: f["shares"][0].pop("enc"),
+    lambda f: f["shares"].__setitem__(0, "x"),
+    lambda f: f["shares"][0].update(ct="AB" * 48),
+    lambda f: f.update(sig="0" * 126),
+    lambda f: f["manifest"].update(v=2),
+    lambda f: f["manifest"].update(suite="x"),
+    lambda f: f["manifest"].update(k="3"),
+    lambda f: f["manifest"].update(k=1),
+    lambda f: f["manifest"].update(k=6),
+    lambda f: f["manifest"].update(tender=""),
+    lambda f: f["manifest"].update(lot=7),
+    lambda f: f["manifest"].update(lot="x" * 201),
+    lambda f: f["manifest"].update(stage=["x"]),
+    lambda f: f["manifest"].update(not_before="2026-11-23 06:00"),
+    lambda f: f["manifest"].update(custodians="x"),
+    lambda f: f["manifest"]["custodians"].reverse(),
+    lambda f: f["manifest"]["custodians"][0].update(name=""),
+    lambda f: f["manifest"]["custodians"][0].update(i="1"),
+    lambda f: f["manifest"]["custodians"][0].update(pk=1),
     lambda f: f["manifest"]["custodians"][0].update(pk=f["manifest"]["custodians"][1]["pk"]),
     lambda f: f["manifest"].update(custodians=[{"i": i, "name": "x", "pk": fixed(str(i)).hex()} for i in range(1, 18)]),
-    lambda f: f["manifest"].update(bid="00"), lambda f: f["manifest"].update(parts=[]), lambda f: f["manifest"].update(parts="x"),
-    lambda f: f["manifest"]["parts"][0].update(id="Ä"), lambda f: f["manifest"]["parts"][0].update(id="../x"),
-    lambda f: f["manifest"]["parts"][0].update(size=0), lambda f: f["manifest"]["parts"][0].update(size="1"),
-    lambda f: f["manifest"]["parts"].append(f["manifest"]["parts"][0]), lambda f: f["manifest"].pop("parts"),
+    lambda f: f["manifest"].update(bid="00"),
+    lambda f: f["manifest"].update(parts=[]),
+    lambda f: f["manifest"].update(parts="x"),
+    lambda f: f["manifest"]["parts"][0].update(id="Ä"),
+    lambda f: f["manifest"]["parts"][0].update(id="../x"),
+    lambda f: f["manifest"]["parts"][0].update(size=0),
+    lambda f: f["manifest"]["parts"][0].update(size="1"),
+    lambda f: f["manifest"]["parts"].append(f["manifest"]["parts"][0]),
+    lambda f: f["manifest"].pop("parts"),
     lambda f: f.update(manifest=[]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("change", WRONG_FORMS)

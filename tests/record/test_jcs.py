@@ -58,11 +58,31 @@ def test_what_has_no_canonical_form_is_refused(value):
 @pytest.mark.parametrize(
     "data",
     [
-        b'{"a":1,"a":1}', b'{"b":1,"a":2}', b"[1.0]", b"[1e2]", b"[-0]", b"[01]", b"[NaN]", b"[true]", b"[null]", b'"\\u0061"', b'"\\/"',
-        b' "a"', b'"a"\n', b'\xef\xbb\xbf"a"', b'"\xff"', b"", b"[9007199254740992]", b"[" * 100_000, b"[" * 40 + b"]" * 40, b'{"\xe5":1}',
-        b"[" + b"9" * 5000 + b"]", b'"\\ud800"', b'"' + b"a" * jcs.LONGEST + b'"',
+        b'{"a":1,"a":1}',
+        b'{"b":1,"a":2}',
+        b"[1.0]",
+        b"[1e2]",
+        b"[-0]",
+        b"[01]",
+        b"[NaN]",
+        b"[true]",
+        b"[null]",
+        b'"\\u0061"',
+        b'"\\/"',
+        b' "a"',
+        b'"a"\n',
+        b'\xef\xbb\xbf"a"',
+        b'"\xff"',
+        b"",
+        b"[9007199254740992]",
+        b"[" * 100_000,
+        b"[" * 40 + b"]" * 40,
+        b'{"\xe5":1}',
+        b"[" + b"9" * 5000 + b"]",
+        b'"\\ud800"',
+        b'"' + b"a" * jcs.LONGEST + b'"',
     ],
-)  # fmt: skip
+)
 def test_bytes_that_are_not_canonical_are_refused(data):
     with pytest.raises(Refusal, match="canonical"):
         jcs.loads(data)

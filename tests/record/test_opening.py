@@ -129,12 +129,14 @@ def test_a_custodian_releases_codes_for_one_tender_after_its_deadline(bid):
 @pytest.mark.parametrize(
     "data",
     [
-        b"[]", b'{"codes":[],"custodian":"","kind":"x","tender":"","v":1}', b'{"codes":1,"custodian":"","kind":"obs1 codes","tender":"","v":1}',
+        b"[]",
+        b'{"codes":[],"custodian":"","kind":"x","tender":"","v":1}',
+        b'{"codes":1,"custodian":"","kind":"obs1 codes","tender":"","v":1}',
         b'{"codes":[1],"custodian":"","kind":"obs1 codes","tender":"","v":1}',
         b'{"codes":[{"code":"","i":"","record":""}],"custodian":"","kind":"obs1 codes","tender":"","v":1}',
         b'{"codes":[],"custodian":"","kind":"obs1 codes","tender":1,"v":1}',
     ],
-)  # fmt: skip
+)
 def test_a_file_that_holds_no_codes_is_refused(data):
     with pytest.raises(Refusal, match="no file of opening codes"):
         opening.read_codes(data)

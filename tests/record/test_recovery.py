@@ -23,10 +23,19 @@ def test_the_recovery_file_comes_back():
 @pytest.mark.parametrize(
     "change",
     [
-        {"v": 2}, {"kind": "x"}, {"tender": 1}, {"lot": "第二包"}, {"envelopes": "x"}, {"envelopes": [1]}, {"check": "0" * 16}, {"more": 1},
-        {"envelopes": [{"stage": 1, "z": "", "record": ""}]}, {"signing": "00" * 32}, {"envelopes": []},
+        {"v": 2},
+        {"kind": "x"},
+        {"tender": 1},
+        {"lot": "第二包"},
+        {"envelopes": "x"},
+        {"envelopes": [1]},
+        {"check": "0" * 16},
+        {"more": 1},
+        {"envelopes": [{"stage": 1, "z": "", "record": ""}]},
+        {"signing": "00" * 32},
+        {"envelopes": []},
     ],
-)  # fmt: skip
+)
 def test_a_slip_in_the_recovery_file_is_noticed(change):
     with pytest.raises(Refusal, match="no recovery file"):
         recovery.read_recovery(jcs.dumps({**jcs.loads(FILE.data), **change}))
@@ -63,11 +72,17 @@ def test_names_of_files_come_back():
 @pytest.mark.parametrize(
     "row",
     [
-        1, {"id": "f1"}, {"id": "f1", "name": "a", "size": "1"}, {"id": "f1", "name": "a", "size": -1}, {"id": "F 1", "name": "a", "size": 1},
-        {"id": 1, "name": "a", "size": 1}, {"id": "f1", "name": "", "size": 1}, {"id": "f1", "name": 7, "size": 1},
+        1,
+        {"id": "f1"},
+        {"id": "f1", "name": "a", "size": "1"},
+        {"id": "f1", "name": "a", "size": -1},
+        {"id": "F 1", "name": "a", "size": 1},
+        {"id": 1, "name": "a", "size": 1},
+        {"id": "f1", "name": "", "size": 1},
+        {"id": "f1", "name": 7, "size": 1},
         *({"id": "f1", "name": name, "size": 1} for name in ("../x", "a/b", "a\\b", "..", "x\0", "x\n", "x" * 201)),
     ],
-)  # fmt: skip
+)
 def test_names_that_are_not_safe_are_refused(row):
     with pytest.raises(Refusal, match="no sealed bid"):
         bid_file.read_contents(jcs.dumps({"v": 1, "kind": "obs1 contents", "files": [row]}))
