@@ -2,14 +2,14 @@
 
 Both are canonical JSON (`jcs`); bytes are lower-case hexadecimal. The terms are what the tender publishes for sealing:
 
-    v 1 · suite · tender · lot (texts of 1…200) · stages [text] · k (2…n) · not_before "2026-11-23T06:00:00Z"
+    v 1 · suite · tender · lot (texts of 1…200) · stages [id] · k (2…n) · not_before "2026-11-23T06:00:00Z"
     custodians [{i 1…n in order, name, pk 32 bytes}], 2…16 of them, no pk twice
 
 and the manifest is `stage` in place of `stages`, and besides
 
     bid 16 bytes · bidder 32 bytes (Ed25519 public key) · parts [{id, size, sha256 32 bytes}], 1…500, in the order of sealing
 
-A part's id is 1…64 of a-z 0-9 . _ - and begins with a letter or figure. Not here: sealing (`dealing`).
+The id of a part or stage is 1…64 of a-z 0-9 . _ - and begins with a letter or figure. Not here: sealing (`dealing`).
 """
 
 from __future__ import annotations
@@ -59,9 +59,10 @@ class Terms:
     custodians: tuple[Custodian, ...]
 
     def __post_init__(self) -> None:
-        for name, text in (("tender", self.tender), ("lot", self.lot), *(("stage", stage) for stage in self.stages)):
-            _want(0 < len(text) <= LONGEST, name)
+        _want(0 < len(self.tender) <= LONGEST, "tender")
+        _want(0 < len(self.lot) <= LONGEST, "lot")
         _want(bool(self.stages) and len(set(self.stages)) == len(self.stages), "stages")
+        _want(all(PART_ID.fullmatch(stage) for stage in self.stages), "stages")
         _want(MOMENT.fullmatch(self.not_before) is not None, "not_before")
         _want([each.i for each in self.custodians] == list(range(1, len(self.custodians) + 1)), "custodians")
         _want(len({each.pk for each in self.custodians}) == len(self.custodians) <= MOST_CUSTODIANS, "custodians")
