@@ -170,7 +170,7 @@ def key(asked: argparse.Namespace) -> int:
 
 def open_share(asked: argparse.Namespace) -> int:
     """Envelopes → a file with this custodian's opening codes; nothing is made before the deadline by this machine's clock."""
-    envelopes = [each.envelope for path in asked.envelopes for each in seal_files.stored(path)]
+    envelopes = [envelope for path in asked.envelopes for envelope in seal_files.envelopes_of(path)]
     kept = custody.read_kept(asked.key.read_bytes())
     private = custody.unlock(kept, _phrase(asked.phrase_file))
     moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tender.core.refusal import Refusal, _
-from tender.record.rules import bid_file, dealing
+from tender.record.rules import bid_file, dealing, opening_list
 from tender.record.rules.dealing import Envelope
 
 CHUNK = 1024 * 1024
@@ -47,6 +47,15 @@ def stored(path: Path) -> list[Stored]:
     if path.stat().st_size != offset + part.size:
         raise Refusal("bad_bid_file", _("This is no sealed bid, or it was changed."))
     return [Stored(envelope, found[envelope.number]) for envelope in envelopes]
+
+
+def envelopes_of(path: Path) -> list[Envelope]:
+    """The envelopes of an opening list, a bid file or an envelope file."""
+    with path.open("rb") as source:
+        head = source.read(LINE)
+    if f'"kind":"{opening_list.KIND}"'.encode() in head.partition(b"\n")[0]:
+        return list(opening_list.read_list(head)[1])
+    return [each.envelope for each in stored(path)]
 
 
 def read_chunks(path: Path, offset: int = 0, size: int | None = None) -> Iterator[bytes]:

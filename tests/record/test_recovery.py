@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tender.core.refusal import Refusal
-from tender.record.rules import bid_file, jcs, recovery
+from tender.record.rules import bid_file, jcs, opening_list, recovery
 from tests.builders.seals import SIGNING, Z, a_bid, fixed
 
 ENVELOPES = {stage: a_bid({"contents": b"{}", "f1": stage.encode() * 2000}, stage=stage) for stage in ("technical", "price")}
@@ -45,6 +45,19 @@ def test_what_is_no_object_is_refused():
     for read in (recovery.read_recovery, bid_file.read_head, bid_file.read_contents):
         with pytest.raises(Refusal, match=r"no recovery file|no sealed bid"):
             read(b"[]")
+
+
+def test_an_opening_list_comes_back_and_is_of_one_tender():
+    envelopes = tuple(envelope for envelope, _sealed in ENVELOPES.values())
+    data = opening_list.list_of("DDK-2026-017", envelopes)
+    assert opening_list.read_list(data) == ("DDK-2026-017", envelopes)
+    with pytest.raises(Refusal, match="another tender"):
+        opening_list.read_list(opening_list.list_of("DDK-2026-018", envelopes))
+    for change in ({"v": 2}, {"kind": "x"}, {"tender": 1}, {"envelopes": 1}, {"more": 1}):
+        with pytest.raises(Refusal, match="no opening list"):
+            opening_list.read_list(jcs.dumps({**jcs.loads(data), **change}))
+    with pytest.raises(Refusal, match="no opening list"):
+        opening_list.read_list(b"[]")
 
 
 def test_a_bid_file_holds_envelopes_and_parts():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tender.record import seal
-from tender.record.rules import bid_file, custody, dealing, jcs, opening, recovery
+from tender.record.rules import bid_file, custody, dealing, jcs, opening, opening_list, recovery
 from tender.record.rules.manifest import Custodian, Terms
 from tender.record.seal_words import both
 from tests.builders.seals import CUSTODIANS, fixed, terms
@@ -84,6 +84,14 @@ def test_every_quorum_opens_what_was_sealed(desk):
         for found in (f"opened{n}tec", f"opened{n}bid"):
             assert (desk.path / found / "technical" / "f1" / "方案.pdf").read_bytes() == PLAN
         assert (desk.path / f"opened{n}bid" / "price" / "f1" / "报价.txt").read_bytes() == PRICE
+
+
+def test_an_opening_list_gives_the_codes_of_all_its_envelopes(desk):
+    desk.sealed()
+    envelopes = [dealing.read((desk.path / out[1:]).read_bytes()) for out in BOTH]
+    desk.put("list.json", opening_list.list_of("DDK-2026-017", envelopes))
+    found = opening.read_codes((desk.path / desk.codes(1, "@list.json")[1:]).read_bytes())
+    assert set(found.codes) == {envelope.number for envelope in envelopes}
 
 
 def test_one_code_is_not_enough_and_the_recovery_file_is(desk):
