@@ -20,11 +20,11 @@ def list_of(tender: str, envelopes: Sequence[Envelope]) -> bytes:
 
 
 def read_list(data: bytes) -> tuple[str, tuple[Envelope, ...]]:
-    """Tender and envelopes, each checked by `dealing.read`. Refuses `bad_list`, and `other_tender` for an envelope of another one."""
+    """Tender and envelopes, each checked by `dealing.read`. Refuses `bad_list`; `other_tender` for an envelope of another one."""
     found = jcs.loads(data)
-    if not isinstance(found, dict) or set(found) != {"v", "kind", "tender", "envelopes"} or (found["v"], found["kind"]) != (1, KIND):
+    if not isinstance(found, dict) or set(found) != {"v", "kind", "tender", "envelopes"}:
         raise _bad()
-    if not isinstance(found["envelopes"], list) or not isinstance(found["tender"], str):
+    if (found["v"], found["kind"]) != (1, KIND) or not isinstance(found["envelopes"], list) or not isinstance(found["tender"], str):
         raise _bad()
     envelopes = tuple(read(jcs.dumps(each)) for each in found["envelopes"])
     if any(each.manifest.terms.tender != found["tender"] for each in envelopes):

@@ -1,8 +1,8 @@
 // The custodian's side: own file under a pass-phrase, recovery words, fingerprint, opening codes.
 // Formats are those of tender/record/rules/{custody,opening}.py. WebCrypto has no scrypt, so files made here use PBKDF2.
-import { ascii, concat, dumps, equal, hasKeys, hex, loads, random, sha256, unhex, utf8, want } from "./bytes.js";
+import { ascii, concat, dumps, hasKeys, hex, loads, random, sha256, unhex, utf8, want } from "./bytes.js";
 import { aesKey, decap, decrypt, encrypt, hpkeOpen, publicOf } from "./primitives.js";
-import { hashOf, infoOf } from "./seal.js";
+import { hashOf, infoOf, readEnvelope } from "./seal.js";
 
 const ROUNDS = 600000;
 const KEYS = ["v", "kind", "name", "pk", "kdf", "salt", "nonce", "ct"];
@@ -70,6 +70,17 @@ export const fromWords = async (text, lists) => {
 /** A public key as 8 words, for a second person to read back. */
 export const fingerprint = async (point, list) => wordsOf(await sha256(concat(ascii("obs1 fingerprint\0"), point)), 8, list);
 
+/** An opening list's tender and envelopes, each checked by `readEnvelope`. Refuses `bad_list`, `other_tender`. */
+export const readList = async (bytes) => {
+  const found = loads(bytes);
+  want(hasKeys(found, ["v", "kind", "tender", "envelopes"]) && found.v === 1 && found.kind === "obs1 opening", "bad_list");
+  want(Array.isArray(found.envelopes), "bad_list");
+  const envelopes = [];
+  for (const each of found.envelopes) envelopes.push(await readEnvelope(dumps(each)));
+  want(envelopes.every((each) => each.manifest.tender === found.tender), "other_tender");
+  return { tender: found.tender, envelopes };
+};
+
 // --- opening codes --------------------------------------------------------------------------------------------------------
 /** Own place and opening code for an envelope of `readEnvelope`. `opens` says whether the bidder's share comes out. */
 export const openShare = async (envelope, raw) => {
@@ -96,6 +107,3 @@ export const release = async (envelopes, raw, { tender, moment, progress = () =>
   codes.sort((a, b) => (a.record < b.record ? -1 : 1));
   return dumps({ v: 1, kind: "obs1 codes", tender, custodian: hex(await publicOf("X25519", raw)), codes });
 };
-
-/** Whether two private keys are the same, for the check after writing words down. */
-export const sameKey = (a, b) => equal(a, b);
