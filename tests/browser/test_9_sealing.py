@@ -214,17 +214,16 @@ def test_the_browser_judges_envelopes_as_python_does(page: Page) -> None:
         assert code(given={**terms().as_json(), **changed}) == "other_tender"
     assert code(stage="price") == "other_tender"
     assert code(bidder=b64(fixed("x"))) == "other_bidder"
+
+    def changed_to(name: str, value: Any) -> str:
+        manifest = {**envelope.manifest.as_json(), name: value}
+        return code(jcs.dumps({**jcs.loads(envelope.data), "manifest": manifest}))
+
     for name, value in (("tender", "x"), ("lot", "y"), ("bidder", "00" * 32)):
-        assert (
-            code(jcs.dumps({**jcs.loads(envelope.data), "manifest": {**envelope.manifest.as_json(), name: value}}))
-            == "bad_signature"
-        )
-    for name, value in (("k", 1), ("k", "3"), ("v", 2), ("suite", "x"), ("bid", "00"), ("parts", []), ("stage", "Ä"), ("not_before", "x"),
-                        ("custodians", []), ("tender", ""), ("lot", "x" * 201)):  # fmt: skip
-        assert (
-            code(jcs.dumps({**jcs.loads(envelope.data), "manifest": {**envelope.manifest.as_json(), name: value}}))
-            == "bad_manifest"
-        )
+        assert changed_to(name, value) == "bad_signature"
+    wrong = {"k": [1, "3"], "v": [2], "suite": ["x"], "bid": ["00"], "parts": [[]], "stage": ["Ä"], "not_before": ["x"]}
+    for name, values in {**wrong, "custodians": [[]], "tender": [""], "lot": ["x" * 201]}.items():
+        assert [changed_to(name, value) for value in values] == ["bad_manifest"] * len(values)
     assert code(b"[]") == "bad_manifest"
     assert code(b"{") == "not_canonical"
     true = "async ([data, z]) => isTrue(await readEnvelope(from64(data)), from64(z))"

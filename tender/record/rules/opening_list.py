@@ -1,6 +1,6 @@
 """What a custodian downloads to make opening codes: the envelopes of one tender, without their parts.
 
-    JCS {"v": 1, "kind": "obs1 opening", "tender", "envelopes": [envelope, …]}; about 2 kB an envelope
+JCS {"v": 1, "kind": "obs1 opening", "tender", "envelopes": [envelope, …]}; about 2 kB an envelope
 """
 
 from __future__ import annotations

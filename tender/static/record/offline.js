@@ -26,7 +26,7 @@ export const element = (name, className, ...inside) => {
 export const facts = (list, rows) =>
   list.replaceChildren(...rows.flatMap(([zh, en, value]) => [element("dt", "", both(zh, en)), element("dd", "", value)]));
 
-export const size = (bytes) => (bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+export const size = (bytes) => (bytes < 1e3 ? `${bytes} B` : bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
 /** 2026-11-23T06:00:00Z as people here read it. */
 export const moment = (text) =>
