@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tender.core.refusal import Refusal, _
 from tender.record import seal_files
-from tender.record.rules import bid_file, custody, dealing, opening, parts, recovery
+from tender.record.rules import bid_file, custody, dealing, opening, parts, recovery, withdrawal
 from tender.record.rules.manifest import Manifest, Part, Terms, read_terms
 from tender.record.seal_words import both
 
@@ -62,6 +62,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, required=True)
     made.add_argument("--again", type=Path, metavar="RECOVERY", help=both(_("Replace the bid that this recovery file belongs to.")))
     made.add_argument("--one-file", action="store_true", help=both(_("Write the sealed bid as one file besides.")))
+    made = command("withdraw", withdraw, _("Sign that a bid is withdrawn."))
+    made.add_argument("recovery", type=Path)
+    made.add_argument("--out", type=Path, required=True)
     made = command("key", key, _("Make a custodian file and its recovery words, or bring it back from the words."))
     made.add_argument("name")
     made.add_argument("--out", type=Path, required=True)
@@ -160,11 +163,22 @@ def key(asked: argparse.Namespace) -> int:
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     kept = custody.keep(private, name=asked.name, phrase=phrase, salt=salt, nonce=nonce, kdf=kdf)
     seal_files.write(asked.out, [kept.data], secret=True)
+    entry = asked.out.with_suffix(".entry.json")
+    seal_files.write(entry, [custody.entry_of(kept)])
+    say(_("Hand {name} in to be registered; it holds nothing secret."), name=entry)
     say(_("Write these 24 recovery words on paper, and keep the paper apart from the file:"))
     words = custody.recovery_words(private, asked.words)
     for at in range(0, 24, 6):
         sys.stdout.write("  " + "  ".join(f"{at + n}. {word}" for n, word in enumerate(words[at : at + 6], 1)) + "\n")
     _tell_fingerprint(kept.pk)
+    return DONE
+
+
+def withdraw(asked: argparse.Namespace) -> int:
+    """The signed withdrawal of the bid that a recovery file belongs to."""
+    own = recovery.read_recovery(asked.recovery.read_bytes())
+    seal_files.write(asked.out, [withdrawal.withdraw(own)])
+    say(_("The signed withdrawal for tender {tender} is in {name}."), tender=own.tender, name=asked.out)
     return DONE
 
 

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tender.record import offline
-from tender.record.rules import bid_file, custody, jcs, opening, opening_list, recovery
+from tender.record.rules import bid_file, custody, jcs, opening, opening_list, recovery, withdrawal
 from tests.browser.sight import AXE, NARROW, STICKS_OUT, WIDE
 from tests.builders.seals import CUSTODIANS, a_bid, codes_of, fixed, terms
 
@@ -121,12 +121,17 @@ def test_a_bidder_looks_at_the_own_bid_and_replaces_it(bidder: Desk) -> None:
     bidder.press("#seal")
     expect(bidder.says("#step-done")).to_be_visible()
     whole, own = bidder.saved("#save-bid"), bidder.saved("#save-recovery")
-    bidder.page.locator("summary").last.click()
+    bidder.page.locator("summary", has_text="查看").click()
     bidder.put("#look-bid", ("bid.sealed", whole))
     bidder.put("#look-recovery", ("recovery.json", own))
     bidder.press("#look")
     expect(bidder.says("#looked")).to_contain_text("报价.xlsx")
     assert bidder.saved("#looked li:last-child a") == b"148000.00"
+    bidder.page.locator("summary", has_text="撤回").click()
+    bidder.put("#withdraw-recovery", ("recovery.json", own))
+    bidder.press("#withdraw")
+    signed = withdrawal.read_withdrawal(bidder.saved("#save-withdrawal"))
+    assert set(signed.records) == {seed.record for seed in recovery.read_recovery(own).envelopes}
     assert bidder.looked_at("4-looked") == []
     bidder.put("#look-bid", ("harmed.sealed", whole[:-3] + b"xyz"))
     bidder.press("#look")
@@ -183,6 +188,7 @@ def test_a_custodian_makes_the_own_file_and_brings_it_back_from_the_words(desk: 
     kept = custody.read_kept(at.saved("#save-custody"))
     private = custody.unlock(kept, PHRASE)
     assert (kept.name, kept.kdf) == ("区财政局 王芳", QUICK)
+    assert custody.read_entry(at.saved("#save-entry")) == (kept.name, kept.pk)
     assert custody.from_words(" ".join(words)) == private
     assert " ".join(custody.fingerprint(kept.pk, "zh")) in at.says("#fingerprint").inner_text()
     at.page.locator("summary").last.click()

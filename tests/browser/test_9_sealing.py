@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route
 
-from tender.record.rules import bid_file, custody, dealing, hpke, jcs, opening, parts, recovery, shamir, wordlists
+from tender.record.rules import bid_file, custody, dealing, hpke, jcs, opening, parts, recovery, shamir, withdrawal, wordlists
 from tests.builders.seals import CUSTODIANS, SIGNING, Z, a_bid, codes_of, fixed, terms
 
 MODULES = Path(__file__).resolve().parent.parent.parent / "tender" / "static" / "record"
@@ -239,6 +239,8 @@ def test_recovery_files_are_the_same(page: Page) -> None:
       stages: [{stage: "technical", z: from64(g[3]), number: g[4]}]})"""
     made = bytes_of(page, script, terms().as_json(), b64(file.bid), b64(SIGNING), b64(Z["technical"]), envelope.number)
     assert made == file.data
+    script = "await withdrawalOf(await readRecovery(from64(g[0])))"
+    assert bytes_of(page, script, b64(file.data)) == withdrawal.withdraw(file)
     read = "([text]) => told(readRecovery(from64(text)))"
     assert page.evaluate(read, [b64(b" " + file.data + b"\n")]) == ""
     assert page.evaluate(read, [b64(file.data.replace(b"DDK", b"DDX"))]) == "bad_recovery"

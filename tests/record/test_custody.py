@@ -73,6 +73,20 @@ def test_a_file_of_another_form_or_strength_is_refused(change):
         custody.read_kept(jcs.dumps({**jcs.loads(kept().data), **change}))
 
 
+def test_the_entry_for_the_register_holds_the_public_key_only():
+    file = kept()
+    entry = custody.entry_of(file)
+    assert custody.read_entry(entry) == (file.name, PUBLIC)
+    assert PRIVATE.hex().encode() not in entry
+    for change in ({"v": 2}, {"kind": "x"}, {"name": ""}, {"name": 7}, {"more": 1}):
+        with pytest.raises(Refusal, match="no custodian file"):
+            custody.read_entry(jcs.dumps({**jcs.loads(entry), **change}))
+    with pytest.raises(Refusal, match="no custodian file"):
+        custody.read_entry(b"[]")
+    with pytest.raises(Refusal, match="not valid"):
+        custody.read_entry(jcs.dumps({**jcs.loads(entry), "pk": "00" * 32}))
+
+
 def test_what_is_no_object_is_refused():
     with pytest.raises(Refusal, match="no custodian file"):
         custody.read_kept(b"[]")

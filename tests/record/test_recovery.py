@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tender.core.refusal import Refusal
-from tender.record.rules import bid_file, jcs, opening_list, recovery
+from tender.record.rules import bid_file, jcs, opening_list, recovery, withdrawal
+from tender.record.rules.dealing import signer_of
 from tests.builders.seals import SIGNING, Z, a_bid, fixed
 
 ENVELOPES = {stage: a_bid({"contents": b"{}", "f1": stage.encode() * 2000}, stage=stage) for stage in ("technical", "price")}
@@ -45,6 +46,21 @@ def test_what_is_no_object_is_refused():
     for read in (recovery.read_recovery, bid_file.read_head, bid_file.read_contents):
         with pytest.raises(Refusal, match=r"no recovery file|no sealed bid"):
             read(b"[]")
+
+
+def test_a_withdrawal_is_signed_and_names_its_envelopes():
+    data = withdrawal.withdraw(FILE)
+    records = tuple(seed.record for seed in SEEDS)
+    assert withdrawal.read_withdrawal(data) == withdrawal.Withdrawal(FILE.tender, FILE.lot, FILE.bid, signer_of(SIGNING), records)
+    found = jcs.loads(data)
+    for change in ({"tender": "x"}, {"records": []}, {"sig": "00" * 64}, {"bidder": "ff" * 32}):
+        with pytest.raises(Refusal, match="not signed"):
+            withdrawal.read_withdrawal(jcs.dumps({**found, **change}))
+    for change in ({"v": 2}, {"kind": "x"}, {"lot": 1}, {"records": 1}, {"more": 1}):
+        with pytest.raises(Refusal, match="no withdrawal"):
+            withdrawal.read_withdrawal(jcs.dumps({**found, **change}))
+    with pytest.raises(Refusal, match="no withdrawal"):
+        withdrawal.read_withdrawal(b"[]")
 
 
 def test_an_opening_list_comes_back_and_is_of_one_tender():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tender.record import seal
-from tender.record.rules import bid_file, custody, dealing, jcs, opening, opening_list, recovery
+from tender.record.rules import bid_file, custody, dealing, jcs, opening, opening_list, recovery, withdrawal
 from tender.record.rules.manifest import Custodian, Terms
 from tender.record.seal_words import both
 from tests.builders.seals import CUSTODIANS, fixed, terms
@@ -141,6 +141,14 @@ def test_a_misdealt_bid_and_a_changed_part_do_not_open(desk):
     assert "sealed wrongly" in said
 
 
+def test_a_withdrawal_is_signed_by_the_bidder(desk):
+    desk.sealed()
+    code, said = desk.run("withdraw", "@out/recovery.json", "--out", "@withdrawal.json")
+    assert (code, "withdrawal for tender DDK-2026-017" in said) == (seal.DONE, True)
+    found = withdrawal.read_withdrawal((desk.path / "withdrawal.json").read_bytes())
+    assert found.bidder == dealing.read((desk.path / "out/price/envelope.json").read_bytes()).manifest.bidder
+
+
 def test_a_replacement_keeps_bid_and_signer(desk):
     desk.sealed()
     desk.sealed("again", "--again", "@out/recovery.json")
@@ -181,6 +189,7 @@ def test_a_custodian_file_is_made_and_brought_back_from_its_words(desk):
     assert kept.kdf["name"] == "pbkdf2-hmac-sha256"
     assert custody.from_words(" ".join(words)) == custody.unlock(kept, PHRASE)
     assert " ".join(custody.fingerprint(kept.pk, "zh")) in said
+    assert custody.read_entry((desk.path / "new.entry.json").read_bytes()) == ("王芳", kept.pk)
     desk.put("words", " ".join(words).encode())
     code, said = desk.run("key", "王芳", "--out", "@back.json", "--from-words", "@words", "--phrase-file", "@phrase")
     assert code == seal.DONE

@@ -3,6 +3,7 @@
     file       JCS {"v": 1, "kind": "obs1 custodian", "name", "pk", "kdf", "salt" 16 bytes, "nonce" 12 bytes, "ct" 48 bytes}
     kdf        {"name": "scrypt", "n", "r", "p"} (RFC 7914) or {"name": "pbkdf2-hmac-sha256", "rounds"} (RFC 8018): 32 bytes
     ct         AES-256-GCM(kdf(pass-phrase in NFKC and UTF-8, salt), nonce, private key, aad = JCS of the file without "ct")
+    entry      JCS {"v": 1, "kind": "obs1 custodian entry", "name", "pk"}: what is handed in to be registered
     24 words   BIP-39 of the private key as entropy: 256 bits and the first 8 bits of their SHA-256, 11 bits a word
     8 words    the fingerprint of a public key: first 88 bits of SHA-256("obs1 fingerprint" 00 pk)
 
@@ -22,10 +23,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tender.core.refusal import Refusal, _
 from tender.record.rules import hpke, jcs
-from tender.record.rules.manifest import unhex
+from tender.record.rules.manifest import LONGEST, unhex
 from tender.record.rules.wordlists import wordlist, words_of
 
-KIND = "obs1 custodian"
+KIND, ENTRY = "obs1 custodian", "obs1 custodian entry"
 SCRYPT = {"name": "scrypt", "n": 65536, "r": 8, "p": 1}  # 64 MiB
 PBKDF2 = {"name": "pbkdf2-hmac-sha256", "rounds": 600_000}
 KDF = SCRYPT if hasattr(hashlib, "scrypt") else PBKDF2
@@ -76,6 +77,23 @@ def read_kept(data: bytes) -> Kept:
         raise _bad()
     sized = {"pk": 32, "salt": 16, "nonce": 12, "ct": 48}
     return Kept(name=found["name"], kdf=found["kdf"], **{name: unhex(found[name], size) for name, size in sized.items()})
+
+
+def entry_of(kept: Kept) -> bytes:
+    """The entry for the directory: name and public key, nothing secret."""
+    return jcs.dumps({"v": 1, "kind": ENTRY, "name": kept.name, "pk": kept.pk.hex()})
+
+
+def read_entry(data: bytes) -> tuple[str, bytes]:
+    """Name and public key of an entry. Refuses `not_canonical`, `bad_custody`, `weak_key` (a key of small order)."""
+    found = jcs.loads(data)
+    if not isinstance(found, dict) or set(found) != {"v", "kind", "name", "pk"} or (found["v"], found["kind"]) != (1, ENTRY):
+        raise _bad()
+    if not isinstance(found["name"], str) or not 0 < len(found["name"]) <= LONGEST:
+        raise _bad()
+    public = unhex(found["pk"], 32)
+    hpke.exchange(bytes(range(32)), public)
+    return found["name"], public
 
 
 def unlock(kept: Kept, phrase: str) -> bytes:

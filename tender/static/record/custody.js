@@ -34,6 +34,9 @@ export const readKept = (bytes) => {
   return found;
 };
 
+/** What is handed in to be registered: name and public key. */
+export const entryOf = ({ name, pk }) => dumps({ v: 1, kind: "obs1 custodian entry", name, pk });
+
 /** The private key. Refuses `wrong_phrase`. */
 export const unlock = async (kept, phrase) => {
   const { ct, ...head } = kept;

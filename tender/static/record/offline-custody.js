@@ -1,7 +1,7 @@
 // The custodian's offline page: make the own file and its recovery words, bring it back, make opening codes. Nothing is sent anywhere.
 import { Refused, random, unhex } from "./bytes.js";
 import { $, attempt, begin, both, bytesOf, element, facts, moment, pause, saves } from "./offline.js";
-import { fingerprint, fromWords, keep, openShare, readKept, readList, recoveryWords, release, unlock } from "./custody.js";
+import { entryOf, fingerprint, fromWords, keep, openShare, readKept, readList, recoveryWords, release, unlock } from "./custody.js";
 import { publicOf } from "./primitives.js";
 
 const lists = JSON.parse($("lists").textContent);
@@ -27,7 +27,9 @@ const fingerprints = async (place, point) => {
 
 const offer = async (raw, name, data) => {
   saves($("save-custody"), new Blob([data], { type: "application/json" }), `custodian-${name.replace(/[^\p{L}\p{N}]+/gu, "-")}.json`);
+  saves($("save-entry"), new Blob([entryOf(readKept(data))], { type: "application/json" }), "custodian-entry.json");
   await fingerprints($("fingerprint"), await publicOf("X25519", raw));
+  for (const field of document.querySelectorAll("input[type=password]")) field.value = "";
   $("made").hidden = false;
   $("made").querySelector("h2").focus();
 };

@@ -2,7 +2,7 @@
 import { Refused, dumps, loads, unhex } from "./bytes.js";
 import { $, attempt, begin, both, bytesOf, element, facts, moment, pause, saves, size } from "./offline.js";
 import { fingerprint } from "./custody.js";
-import { bidFile, previewPart, readEnvelope, readRecovery, readTerms, sealBid } from "./seal.js";
+import { bidFile, previewPart, readEnvelope, readRecovery, readTerms, sealBid, withdrawalOf } from "./seal.js";
 
 const lists = JSON.parse($("lists").textContent);
 const STAGES = { technical: ["技术商务标", "Technical envelope"], price: ["报价标", "Price envelope"] };
@@ -128,5 +128,21 @@ const preview = async () => {
   );
 };
 
+const withdraw = async () => {
+  const own = $("withdraw-recovery").files[0];
+  if (!own) throw new Refused("no_file");
+  const recovery = await readRecovery(await bytesOf(own));
+  saves($("save-withdrawal"), new Blob([await withdrawalOf(recovery)], { type: "application/json" }), "withdrawal.json");
+  facts($("withdrawn-facts"), [
+    ["项目", "Tender", recovery.tender],
+    ["包", "Lot", recovery.lot],
+  ]);
+  $("withdrawn").hidden = false;
+};
+
+$("withdraw").addEventListener("click", () => {
+  $("withdrawn").hidden = true;
+  return attempt($("withdraw-refused"), withdraw);
+});
 $("look").addEventListener("click", () => attempt($("look-refused"), preview));
 begin();

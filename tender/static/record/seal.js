@@ -175,6 +175,15 @@ export const readRecovery = async (bytes) => {
   return found;
 };
 
+/** The bidder's signed word that the bid of a recovery file's value is withdrawn (rules/withdrawal.py). */
+export const withdrawalOf = async ({ tender, lot, bid, signing, envelopes }) => {
+  const seed = unhex(signing, 32);
+  const records = envelopes.map((each) => each.record);
+  const rest = { v: 1, kind: "obs1 withdrawal", tender, lot, bid, bidder: hex(await publicOf("Ed25519", seed)), records };
+  const sig = await sign(seed, concat(ascii("obs1 withdrawal\0"), await sha256(dumps(rest))));
+  return dumps({ ...rest, sig: hex(sig) });
+};
+
 /** A part as its bidder sees it again: the contents, once size and hash are those of the envelope. */
 export const previewPart = async (blob, part, z) => {
   want(blob.size === part.size && hex(await sha256(await blob.arrayBuffer())) === part.sha256, "seal_broken");
