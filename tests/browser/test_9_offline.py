@@ -128,7 +128,7 @@ def test_a_bidder_looks_at_the_own_bid_and_replaces_it(bidder: Desk) -> None:
     expect(bidder.says("#looked")).to_contain_text("报价.xlsx")
     assert bidder.saved("#looked li:last-child a") == b"148000.00"
     bidder.page.locator("summary", has_text="撤回").click()
-    bidder.put("#withdraw-recovery", ("recovery.json", own))
+    bidder.put("#withdraw-recovery", ("same-recovery.json", own))
     bidder.press("#withdraw")
     signed = withdrawal.read_withdrawal(bidder.saved("#save-withdrawal"))
     assert set(signed.records) == {seed.record for seed in recovery.read_recovery(own).envelopes}
@@ -137,7 +137,7 @@ def test_a_bidder_looks_at_the_own_bid_and_replaces_it(bidder: Desk) -> None:
     bidder.press("#look")
     expect(bidder.says("#look-refused")).to_contain_text("密封后被改动")
     bidder.page.locator("#step-files summary").click()
-    bidder.put("#again", ("recovery.json", own))
+    bidder.put("#again", ("again-recovery.json", own))
     bidder.press("#seal")
     expect(bidder.says("#step-done")).to_be_visible()
     again = recovery.read_recovery(bidder.saved("#save-recovery"))
@@ -238,7 +238,7 @@ def test_a_custodian_makes_opening_codes_after_the_deadline(desk: Any) -> None:
 def test_an_offline_page_reaches_nobody_and_speaks_plainly(chromium: Browser, tmp_path: Path, name: str) -> None:
     context = chromium.new_context()
     page, asked, refused = context.new_page(), [], []
-    page.on("request", lambda request: asked.append(request))
+    page.on("request", lambda request: asked.append(request) or None)
     page.on("console", lambda said: refused.append(said.text))
     (tmp_path / f"{name}.html").write_text(offline.build(name), "utf-8")
     page.goto(f"file://{tmp_path}/{name}.html")

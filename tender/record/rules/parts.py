@@ -99,16 +99,16 @@ def unpad(text: Iterable[bytes]) -> Iterator[bytes]:
     yield contents[:-1]
 
 
-def _segments(source: Iterable[bytes], first: int, others: int) -> Iterator[tuple[int, bytes, bool]]:
+def _segments(source: Iterable[bytes], first: int, others: int) -> Iterator[tuple[int, bytearray, bool]]:
     """Number, bytes, whether it is the last. A segment is given out only once it is known whether another follows."""
     buffer, number, size = bytearray(), 0, first
     for chunk in source:
         buffer += chunk
         while len(buffer) > size:
-            yield number, bytes(buffer[:size]), False
+            yield number, buffer[:size], False
             del buffer[:size]
             number, size = number + 1, others
-    yield number, bytes(buffer), True
+    yield number, buffer, True
 
 
 def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

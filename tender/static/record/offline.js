@@ -61,6 +61,7 @@ const SENTENCES = {
   unknown_word: ["有一个词不是恢复词：", "One word is none of the recovery words:"],
   wrong_words: ["这不是当时记下的 24 个恢复词：有词写错、遗漏或者顺序不对。", "These are not the 24 recovery words as written down: one is wrong, missing or out of place."],
   words_differ: ["这几个词与纸上应有的不符，请再看一遍。", "These are not the words asked for; look at your paper again."],
+  file_moved: ["文件在选择之后被改动或移走，请重新选择。", "A file was changed or moved after it was chosen; choose it again."],
   no_file: ["请先选择文件。", "Choose the files first."],
   no_name: ["请填写单位和姓名。", "Enter organisation and name."],
 };
@@ -72,7 +73,8 @@ export const attempt = async (place, work) => {
     await work();
     return true;
   } catch (error) {
-    const [zh, en] = SENTENCES[error.code] ?? [`出错了：${error.message}`, `Something went wrong: ${error.message}`];
+    const code = error.name === "NotReadableError" ? "file_moved" : error.code;
+    const [zh, en] = SENTENCES[code] ?? [`出错了：${error.message}`, `Something went wrong: ${error.message}`];
     place.replaceChildren(both(zh, en), error.code === "unknown_word" ? ` ${error.detail}` : "");
     return false;
   }
