@@ -54,7 +54,7 @@ def envelopes_of(path: Path) -> list[Envelope]:
     with path.open("rb") as source:
         head = source.read(LINE)
     if f'"kind":"{opening_list.KIND}"'.encode() in head.partition(b"\n")[0]:
-        return list(opening_list.read_list(head)[1])
+        return list(opening_list.read_list(head).envelopes)
     return [each.envelope for each in stored(path)]
 
 

@@ -5,14 +5,28 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Route
 
-from tender.record.rules import bid_file, custody, dealing, hpke, jcs, opening, parts, recovery, shamir, withdrawal, wordlists
-from tests.builders.seals import CUSTODIANS, SIGNING, Z, a_bid, codes_of, fixed, terms
+from tender.record.rules import (
+    bid_file,
+    custody,
+    dealing,
+    hpke,
+    jcs,
+    opening,
+    opening_list,
+    parts,
+    recovery,
+    shamir,
+    withdrawal,
+    wordlists,
+)
+from tests.builders.seals import CUSTODIANS, SIGNING, Z, a_bid, codes_of, fixed, signed, terms
 
 MODULES = Path(__file__).resolve().parent.parent.parent / "tender" / "static" / "record"
 BIG = (b"0123456789abcdef" * 170_000)[: 2 * parts.SEGMENT + 4000]
@@ -280,6 +294,16 @@ def test_the_browser_releases_the_same_codes(page: Page) -> None:
     }"""
     given = [[b64(each.data) for each in bids], b64(private)]
     assert page.evaluate(script, [*given, "DDK-2026-017", "2026-11-23T06:00:00Z"]) == b64(made.data)
+    taken = signed(a_bid(under=terms(tender="drill"))[0], bids[0].shares)
+    harmed = signed(bids[1], (bids[1].shares[0], replace(bids[1].shares[1], enc=bytes(32)), *bids[1].shares[2:]))
+    for each in (taken, harmed):  # no code for a wrap that was taken from another bid, nor an error for a point of small order
+        asked = [[b64(each.data)], b64(private), each.manifest.terms.tender, "2026-11-23T06:00:00Z"]
+        made = opening.read_codes(base64.b64decode(page.evaluate(script, asked)))
+        assert made == opening.release([each], private, tender=each.manifest.terms.tender, moment="2026-11-23T06:00:00Z")
+        assert made.codes == {each.number: (2, b"")}
+    listed = opening_list.list_of("DDK-2026-017", [bids[0], taken])
+    lists = "async ([text]) => { const l = await readList(from64(text)); return [l.envelopes.map((e) => e.number), l.refused]; }"
+    assert page.evaluate(lists, [b64(listed)]) == [[bids[0].number], [taken.number]]
     for tender, moment, raw, code in (
         ("DDK-2026-018", "2026-11-23T06:00:00Z", private, "other_tender"),
         ("DDK-2026-017", "2026-11-23T05:59:59Z", private, "before_deadline"),

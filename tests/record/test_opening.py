@@ -126,6 +126,28 @@ def test_a_custodian_releases_codes_for_one_tender_after_its_deadline(bid):
         opening.release([envelope], fixed("stranger"), tender="DDK-2026-017", moment="2026-11-23T06:00:00Z")
 
 
+def test_a_wrap_taken_from_another_bid_buys_no_code(bid):
+    """The secret of a wrap belongs to `enc` alone: put into an envelope of one's own (say, for a drill), it must yield nothing."""
+    envelope, _sealed = bid
+    drill = signed(a_bid(under=terms(tender="drill", not_before="2026-01-05T06:00:00Z"))[0], envelope.shares)
+    assert dealing.read(drill.data) == drill
+    for private, _public in CUSTODIANS:
+        assert opening.open_share(envelope, private)[1] != b""
+        assert opening.open_share(drill, private)[1] == b""
+    codes = opening.release([drill], CUSTODIANS[0][0], tender="drill", moment="2026-02-01T00:00:00Z")
+    assert opening.read_codes(codes.data) == codes
+    assert opening.judge(drill, dict.fromkeys(ALL, b"")).outcome == "unopenable"
+
+
+def test_a_bidder_cannot_stop_a_custodian_by_a_point_of_small_order(bid):
+    envelope = with_wraps(bid[0], w1=Wrap(1, bytes(32), bytes(48)))
+    assert opening.open_share(envelope, CUSTODIANS[0][0]) == (1, b"")
+
+
+def test_a_custodian_who_says_falsely_that_a_wrap_does_not_open_is_blamed(bid):
+    assert opening.judge(bid[0], {**codes_of(bid[0], 1, 2, 3), 4: b""}).false == (4,)
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -66,9 +66,15 @@ def test_a_withdrawal_is_signed_and_names_its_envelopes():
 def test_an_opening_list_comes_back_and_is_of_one_tender():
     envelopes = tuple(envelope for envelope, _sealed in ENVELOPES.values())
     data = opening_list.list_of("DDK-2026-017", envelopes)
-    assert opening_list.read_list(data) == ("DDK-2026-017", envelopes)
-    with pytest.raises(Refusal, match="another tender"):
-        opening_list.read_list(opening_list.list_of("DDK-2026-018", envelopes))
+    assert opening_list.read_list(data) == opening_list.Asked("DDK-2026-017", envelopes)
+    numbers = tuple(envelope.number for envelope in envelopes)
+    assert opening_list.read_list(opening_list.list_of("DDK-2026-018", envelopes)) == opening_list.Asked(
+        "DDK-2026-018", (), numbers
+    )
+    found = jcs.loads(data)
+    found["envelopes"][0]["sig"] = "00" * 64
+    left = opening_list.read_list(jcs.dumps(found))
+    assert (left.envelopes, len(left.refused)) == (envelopes[1:], 1)
     for change in ({"v": 2}, {"kind": "x"}, {"tender": 1}, {"envelopes": 1}, {"more": 1}):
         with pytest.raises(Refusal, match="no opening list"):
             opening_list.read_list(jcs.dumps({**jcs.loads(data), **change}))

@@ -1,15 +1,18 @@
 """Opening an envelope with the codes of k custodians, and saying who is at fault where it does not open.
 
 An opening code is the secret of one wrap (HPKE's shared secret, 32 bytes), not the share itself: with it everybody sees what
-the wrap holds, and nobody can find a second code that opens an honest wrap (its tag is 128 bits). So a false code shows before z
-is known:
+the wrap holds, and nobody can find a second code that opens an honest wrap (its tag is 128 bits, key and nonce follow from the
+code). So a false code shows before z is known. A code is given out only where it opens the very wrap: the secret belongs to `enc`
+alone, so somebody else's `enc` put into an envelope of one's own would otherwise buy the code for the bid it was taken from.
+Where it opens nothing the custodian answers with an empty code.
 
     opened      k codes open their wraps, and the envelope is made again from z byte for byte; codes that opened nothing are *false*
     misdealt    k codes open their wraps, and the envelope does not come out: the bidder sealed wrongly, for every quorum alike
     waiting     fewer than k codes open their wraps, and not all custodians have answered; `aside` names whose codes opened nothing
     unopenable  all n have answered, fewer than k opened: the bidder's recovery file can still show that the envelope is true
 
-A file of codes is JCS {"v": 1, "kind": "obs1 codes", "tender", "custodian": pk, "codes": [{"record": record number, "i", "code"}]}.
+A file of codes is JCS {"v": 1, "kind": "obs1 codes", "tender", "custodian": pk, "codes": [{"record", "i", "code"}]}: record number,
+place, and the code's 32 bytes or "".
 Not here: when codes may be released and who may ask (services).
 """
 
@@ -54,11 +57,18 @@ class Codes:
 
 
 def open_share(envelope: Envelope, private: bytes) -> tuple[int, bytes]:
-    """The custodian's side: own place and opening code. Refuses `not_custodian` where the envelope has no share for this key."""
+    """The custodian's side: own place and opening code, empty where it does not open the wrap.
+
+    Refuses `not_custodian` where the envelope has no share for this key. Nothing a bidder puts into a wrap makes it fail.
+    """
     public = hpke.public_of(private)
     for custodian, wrap in zip(envelope.manifest.terms.custodians, envelope.shares, strict=True):
         if custodian.pk == public:
-            return custodian.i, hpke.decap(private, wrap.enc)
+            try:
+                code = hpke.decap(private, wrap.enc)
+            except Refusal:  # a point of small order in place of the bidder's
+                return custodian.i, b""
+            return custodian.i, code if share_of(envelope, custodian.i, code) is not None else b""
     raise Refusal("not_custodian", _("This custodian file belongs to none of the custodians of this bid."))
 
 
@@ -88,12 +98,12 @@ def read_codes(data: bytes) -> Codes:
     for row in found["codes"]:
         if not isinstance(row, dict) or set(row) != {"record", "i", "code"} or not isinstance(row["i"], int):
             raise _bad()
-        codes[unhex(row["record"], 32).hex()] = (row["i"], unhex(row["code"], 32))
+        codes[unhex(row["record"], 32).hex()] = (row["i"], b"" if row["code"] == "" else unhex(row["code"], 32))
     return Codes(found["tender"], unhex(found["custodian"], 32), codes)
 
 
 def share_of(envelope: Envelope, i: int, code: bytes) -> bytes | None:
-    """The share that a code opens, or None: the code is false, or the bidder put nothing openable there."""
+    """The share that a code opens, or None: the code is false or empty, or the bidder put nothing openable there."""
     wrap = next((wrap for wrap in envelope.shares if wrap.i == i), None)
     try:
         return hpke.unseal(code, wrap.ct, info=info_of(envelope.manifest.h, i)) if wrap else None

@@ -5,7 +5,9 @@ JCS {"v": 1, "kind": "obs1 opening", "tender", "envelopes": [envelope, …]}; ab
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tender.core.refusal import Refusal, _
 from tender.record.rules import jcs
@@ -19,17 +21,39 @@ def list_of(tender: str, envelopes: Sequence[Envelope]) -> bytes:
     return jcs.dumps({"v": 1, "kind": KIND, "tender": tender, "envelopes": [jcs.loads(each.data) for each in envelopes]})
 
 
-def read_list(data: bytes) -> tuple[str, tuple[Envelope, ...]]:
-    """Tender and envelopes, each checked by `dealing.read`. Refuses `bad_list`; `other_tender` for an envelope of another one."""
+@dataclass(frozen=True)
+class Asked:
+    """A tender's envelopes, each checked by `dealing.read`; `refused` are the record numbers of those that did not pass."""
+
+    tender: str
+    envelopes: tuple[Envelope, ...]
+    refused: tuple[str, ...] = ()
+
+
+def read_list(data: bytes) -> Asked:
+    """What an opening list asks for. Refuses `bad_list`.
+
+    An envelope that is refused, or is of another tender, is left out and named: one bidder must not stop the opening of others.
+    """
     found = jcs.loads(data)
     if not isinstance(found, dict) or set(found) != {"v", "kind", "tender", "envelopes"}:
         raise _bad()
     if (found["v"], found["kind"]) != (1, KIND) or not isinstance(found["envelopes"], list) or not isinstance(found["tender"], str):
         raise _bad()
-    envelopes = tuple(read(jcs.dumps(each)) for each in found["envelopes"])
-    if any(each.manifest.terms.tender != found["tender"] for each in envelopes):
-        raise Refusal("other_tender", _("This envelope was sealed for another tender, or before a change of its terms."))
-    return found["tender"], envelopes
+    good: list[Envelope] = []
+    refused: list[str] = []
+    for each in found["envelopes"]:
+        data = jcs.dumps(each)
+        try:
+            envelope = read(data)
+        except Refusal:
+            refused.append(hashlib.sha256(data).hexdigest())
+            continue
+        if envelope.manifest.terms.tender == found["tender"]:
+            good.append(envelope)
+        else:
+            refused.append(envelope.number)
+    return Asked(found["tender"], tuple(good), tuple(refused))
 
 
 def _bad() -> Refusal:

@@ -2,7 +2,7 @@
 // Formats are those of tender/record/rules/{custody,opening}.py. WebCrypto has no scrypt, so files made here use PBKDF2.
 import { ascii, concat, dumps, hasKeys, hex, loads, random, sha256, unhex, utf8, want } from "./bytes.js";
 import { aesKey, decap, decrypt, encrypt, hpkeOpen, publicOf } from "./primitives.js";
-import { hashOf, infoOf, readEnvelope } from "./seal.js";
+import { hashOf, infoOf, numberOf, readEnvelope } from "./seal.js";
 
 const ROUNDS = 600000;
 const KEYS = ["v", "kind", "name", "pk", "kdf", "salt", "nonce", "ct"];
@@ -73,28 +73,38 @@ export const fromWords = async (text, lists) => {
 /** A public key as 8 words, for a second person to read back. */
 export const fingerprint = async (point, list) => wordsOf(await sha256(concat(ascii("obs1 fingerprint\0"), point)), 8, list);
 
-/** An opening list's tender and envelopes, each checked by `readEnvelope`. Refuses `bad_list`, `other_tender`. */
+/** An opening list: {tender, envelopes, refused}, each envelope checked by `readEnvelope`. One that does not pass is left out and
+ *  its record number named, so that one bidder cannot stop the opening of others. Refuses `bad_list`. */
 export const readList = async (bytes) => {
   const found = loads(bytes);
   want(hasKeys(found, ["v", "kind", "tender", "envelopes"]) && found.v === 1 && found.kind === "obs1 opening", "bad_list");
   want(Array.isArray(found.envelopes), "bad_list");
-  const envelopes = [];
-  for (const each of found.envelopes) envelopes.push(await readEnvelope(dumps(each)));
-  want(envelopes.every((each) => each.manifest.tender === found.tender), "other_tender");
-  return { tender: found.tender, envelopes };
+  const [envelopes, refused] = [[], []];
+  for (const each of found.envelopes) {
+    const data = dumps(each);
+    const envelope = await readEnvelope(data).catch(() => null);
+    if (envelope?.manifest.tender === found.tender) envelopes.push(envelope);
+    else refused.push(await numberOf(data));
+  }
+  return { tender: found.tender, envelopes, refused };
 };
 
 // --- opening codes --------------------------------------------------------------------------------------------------------
-/** Own place and opening code for an envelope of `readEnvelope`. `opens` says whether the bidder's share comes out. */
+/** Own place and opening code for an envelope of `readEnvelope`. The code is empty where it does not open the wrap: a secret belongs
+ *  to `enc` alone, so it must never be given out for an `enc` that was taken from somebody else's envelope (rules/opening.py). */
 export const openShare = async (envelope, raw) => {
   const point = hex(await publicOf("X25519", raw));
   const own = envelope.manifest.custodians.find((each) => each.pk === point);
   want(own, "not_custodian");
   const wrap = envelope.shares[own.i - 1];
-  const code = await decap(raw, unhex(wrap.enc, 32));
   const info = infoOf(await hashOf(envelope.manifest), own.i);
-  const opens = await hpkeOpen(code, unhex(wrap.ct, 48), { info }).then(() => true, () => false);
-  return { i: own.i, code, opens };
+  try {
+    const code = await decap(raw, unhex(wrap.enc, 32));
+    await hpkeOpen(code, unhex(wrap.ct, 48), { info });
+    return { i: own.i, code };
+  } catch {
+    return { i: own.i, code: new Uint8Array(0) };
+  }
 };
 
 /** The file of opening codes for envelopes of one tender; `moment` is UTC as in `not_before`. Refuses `before_deadline`. */

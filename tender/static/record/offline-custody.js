@@ -1,7 +1,7 @@
 // The custodian's offline page: make the own file and its recovery words, bring it back, make opening codes. Nothing is sent anywhere.
-import { Refused, random, unhex } from "./bytes.js";
+import { Refused, loads, random, unhex } from "./bytes.js";
 import { $, attempt, begin, both, bytesOf, element, facts, moment, pause, saves } from "./offline.js";
-import { entryOf, fingerprint, fromWords, keep, openShare, readKept, readList, recoveryWords, release, unlock } from "./custody.js";
+import { entryOf, fingerprint, fromWords, keep, readKept, readList, recoveryWords, release, unlock } from "./custody.js";
 import { publicOf } from "./primitives.js";
 
 const lists = JSON.parse($("lists").textContent);
@@ -132,11 +132,11 @@ const makeCodes = async () => {
     $("said").textContent = `${done} / ${all}`;
   };
   const data = await release(asked.envelopes, raw, { tender: asked.tender, moment: now, progress });
-  const opened = await Promise.all(asked.envelopes.map((envelope) => openShare(envelope, raw)));
-  const idle = opened.filter((each) => !each.opens).length;
-  saves($("save-codes"), new Blob([data], { type: "application/json" }), `opening-codes-${opened[0].i}.json`);
-  $("codes-said").replaceChildren(both(`已制作 ${opened.length} 个开启码。`, `${opened.length} opening codes are made.`));
-  if (idle) $("codes-said").append(both(`其中 ${idle} 个密封件未按约定密封，系统会查明责任。`, ` ${idle} envelopes were not sealed as agreed; the opening will show by whom.`));
+  const { codes } = loads(data);
+  const idle = codes.filter((each) => !each.code).length + asked.refused.length;
+  saves($("save-codes"), new Blob([data], { type: "application/json" }), `opening-codes-${codes[0].i}.json`);
+  $("codes-said").replaceChildren(both(`已制作 ${codes.length} 个开启码。`, `${codes.length} opening codes are made.`));
+  if (idle) $("codes-said").append(both(`有 ${idle} 个密封件未按约定密封，没有开启码；开标时会查明责任。`, ` ${idle} envelopes were not sealed as agreed and have none; the opening will show whose fault it is.`));
   $("own-phrase").value = "";
   $("codes").hidden = false;
   $("codes").querySelector("h2").focus();
