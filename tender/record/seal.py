@@ -22,7 +22,8 @@ from tender.core.refusal import Refusal, _
 from tender.record import seal_files
 from tender.record.rules import bid_file, custody, dealing, opening, parts, recovery, withdrawal
 from tender.record.rules.manifest import Manifest, Part, Terms, read_terms
-from tender.record.seal_words import both
+from tender.record.seal_show import show, tell_fingerprint
+from tender.record.seal_words import both, say
 
 DONE, REFUSED, USAGE, WAITING, BROKEN = range(5)
 NOT_OPENED = {
@@ -170,7 +171,7 @@ def key(asked: argparse.Namespace) -> int:
     words = custody.recovery_words(private, asked.words)
     for at in range(0, 24, 6):
         sys.stdout.write("  " + "  ".join(f"{at + n}. {word}" for n, word in enumerate(words[at : at + 6], 1)) + "\n")
-    _tell_fingerprint(kept.pk)
+    tell_fingerprint(kept.pk)
     return DONE
 
 
@@ -200,7 +201,7 @@ def open_(asked: argparse.Namespace) -> int:
     own = recovery.read_recovery(asked.recovery.read_bytes()) if asked.recovery else None
     outcomes = []
     for each in seal_files.stored(asked.bid):
-        given = dict(codes.codes[each.envelope.number] for codes in held if each.envelope.number in codes.codes)
+        given = opening.given(each.envelope, held)
         seed = own.seed_of(each.envelope.number) if own else None
         verdict = opening.judge_seed(each.envelope, seed.z, given) if seed else opening.judge(each.envelope, given)
         outcomes.append(_told(each, verdict, given, asked.out))
@@ -239,51 +240,6 @@ def _open_parts(each: seal_files.Stored, z: bytes, out: Path) -> None:
             seal_files.write(out / part.id / names.get(part.id, part.id), contents)
 
 
-def show(asked: argparse.Namespace) -> int:
-    """What a file is; nothing secret of it."""
-    with asked.file.open("rb") as source:
-        data = source.read(seal_files.LINE)
-    try:
-        found = json.loads(data)
-    except ValueError:  # a bid file, if anything
-        found = {}
-    kind = found.get("kind", "") if isinstance(found, dict) else ""
-    if kind == custody.KIND:
-        kept = custody.read_kept(data)
-        say(_("The custodian file of {name}."), name=kept.name)
-        _tell_fingerprint(kept.pk)
-    elif kind == opening.KIND:
-        codes = opening.read_codes(data)
-        say(_("{count} opening codes for tender {tender}."), count=len(codes.codes), tender=codes.tender)
-        _tell_fingerprint(codes.custodian)
-    elif kind == recovery.KIND:
-        own = recovery.read_recovery(data)
-        say(_("A recovery file for tender {tender}, lot {lot}."), tender=own.tender, lot=own.lot)
-        sys.stdout.write("".join(f"  {seed.stage}: {seed.record}\n" for seed in own.envelopes))
-    elif isinstance(found, dict) and "stages" in found:
-        _tell_terms(read_terms(found))
-    else:
-        for each in seal_files.stored(asked.file):
-            manifest = each.envelope.manifest
-            count, size = len(manifest.parts), sum(part.size for part in manifest.parts)
-            say(_("A sealed bid, stage {stage}, {count} parts, {size} bytes."), stage=manifest.stage, count=count, size=size)
-            say(_("Record number: {number}"), number=each.envelope.number)
-            _tell_terms(manifest.terms)
-    return DONE
-
-
-def _tell_terms(terms: Terms) -> None:
-    says = _("Tender {tender}, lot {lot}: {k} of {n} custodians open it, not before {not_before}.")
-    say(says, tender=terms.tender, lot=terms.lot, k=terms.k, n=len(terms.custodians), not_before=terms.not_before)
-    for custodian in terms.custodians:
-        sys.stdout.write(f"  {custodian.i}. {custodian.name}: {' '.join(custody.fingerprint(custodian.pk, 'en'))}\n")
-
-
-def _tell_fingerprint(public: bytes) -> None:
-    say(_("Its eight words, for a second person to read back:"))
-    sys.stdout.write("".join(f"  {' '.join(custody.fingerprint(public, language))}\n" for language in ("zh", "en")))
-
-
 def _phrase(path: Path | None, *, twice: bool = False) -> str:
     if path:
         return path.read_text("utf-8").strip("\n")
@@ -291,11 +247,6 @@ def _phrase(path: Path | None, *, twice: bool = False) -> str:
     if twice and getpass.getpass(both(_("The same again:")).replace("\n", " / ") + " ") != phrase:
         raise Refusal("phrases_differ", _("The two pass-phrases are not the same."))
     return phrase
-
-
-def say(message: str, *, to: object = None, **params: object) -> None:
-    """A sentence in both languages."""
-    (to or sys.stdout).write(both(message, **params) + "\n")  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

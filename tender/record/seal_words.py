@@ -6,6 +6,7 @@ Not here: which sentences there are (each stands where it is said).
 from __future__ import annotations
 
 import ast
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,11 @@ def both(message: str, **params: Any) -> str:
     chinese = chinese_of(message)
     texts = [chinese, message] if chinese else [message]
     return "\n".join(text.format(**params) for text in texts)
+
+
+def say(message: str, *, to: object = None, **params: object) -> None:
+    """A sentence in both languages."""
+    (to or sys.stdout).write(both(message, **params) + "\n")  # type: ignore[attr-defined]
 
 
 @cache

@@ -144,6 +144,17 @@ def test_a_bidder_cannot_stop_a_custodian_by_a_point_of_small_order(bid):
     assert opening.open_share(envelope, CUSTODIANS[0][0]) == (1, b"")
 
 
+def test_a_code_counts_only_at_the_place_of_the_file_it_came_in(bid):
+    """Custodian 2 cannot push a false code under custodian 3's name, nor can a stranger be counted."""
+    envelope, _sealed = bid
+    number, own = envelope.number, codes_of(envelope, *ALL)
+    files = [opening.Codes("t", CUSTODIANS[i - 1][1], {number: (i, own[i])}) for i in (1, 3)]
+    forged = opening.Codes("t", CUSTODIANS[1][1], {number: (3, fixed("no code"))})
+    stranger = opening.Codes("t", fixed("stranger"), {number: (4, own[4])})
+    other = opening.Codes("t", CUSTODIANS[4][1], {"00" * 32: (5, own[5])})
+    assert opening.given(envelope, [*files, forged, stranger, other]) == {1: own[1], 3: own[3]}
+
+
 def test_a_custodian_who_says_falsely_that_a_wrap_does_not_open_is_blamed(bid):
     assert opening.judge(bid[0], {**codes_of(bid[0], 1, 2, 3), 4: b""}).false == (4,)
 

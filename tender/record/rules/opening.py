@@ -102,6 +102,21 @@ def read_codes(data: bytes) -> Codes:
     return Codes(found["tender"], unhex(found["custodian"], 32), codes)
 
 
+def given(envelope: Envelope, files: Iterable[Codes]) -> dict[int, bytes]:
+    """Place → code for `judge`, from custodians' files. The place follows from the file's custodian, never from what a row says.
+
+    Files of others, and rows for another place than the own, are left out. That the file comes from that custodian is the caller's
+    to know (who was logged in); otherwise a stranger's false code would be blamed on the custodian.
+    """
+    found = {}
+    for custodian in envelope.manifest.terms.custodians:
+        for file in files:
+            i, code = file.codes.get(envelope.number, (0, b""))
+            if file.custodian == custodian.pk and i == custodian.i:
+                found[i] = code
+    return found
+
+
 def share_of(envelope: Envelope, i: int, code: bytes) -> bytes | None:
     """The share that a code opens, or None: the code is false or empty, or the bidder put nothing openable there."""
     wrap = next((wrap for wrap in envelope.shares if wrap.i == i), None)
