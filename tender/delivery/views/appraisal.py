@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +31,9 @@ def appraise_all(request: HttpRequest, pk: int) -> HttpResponseBase:
     training = access_class(request.actor, pk)
     if not request.actor.holds("organiser", training.provider_id):
         raise forbidden()
-    common = CommonTextForm(request.POST if request.method == "POST" else None)
-    rows = _rows(training, request)
+    sent = request.POST if request.method == "POST" else None  # an empty form is sent too
+    common = CommonTextForm(sent)
+    rows = _rows(training, sent)
     fine = request.method == "POST" and all([common.is_valid(), *(row["form"].is_valid() for row in rows)])
     if request.method == "POST" and not fine:
         common.add_error(None, _("Nothing is saved yet; mend the rows that are marked."))
@@ -44,7 +45,7 @@ def appraise_all(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "pages/class/appraise_all.html", {"training": training, "form": common, "rows": rows})
 
 
-def _rows(training: TrainingClass, request: HttpRequest) -> list[dict[str, Any]]:
+def _rows(training: TrainingClass, sent: QueryDict | None) -> list[dict[str, Any]]:
     waiting = Enrolment.objects.filter(training=training, state="confirmed").select_related("learner__unit")
     found = list(waiting.order_by("learner__unit__name", "learner__full_name", "pk")[:MOST_ROWS])
     missed = missed_hours(found)
@@ -52,7 +53,7 @@ def _rows(training: TrainingClass, request: HttpRequest) -> list[dict[str, Any]]
         {
             "enrolment": one, "missed": missed.get(one.pk, 0),
             "too_much": too_much_leave(missed.get(one.pk, training.hours * 0), training.hours) is not None,
-            "form": AppraisalRowForm(request.POST if request.method == "POST" else None, prefix=f"a{one.pk}", common=request.POST.get("text", "")),
+            "form": AppraisalRowForm(sent, prefix=f"a{one.pk}", common=(sent or {}).get("text", "")),
         }
         for one in found
     ]  # fmt: skip
