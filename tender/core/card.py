@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Required, TypedDict, Unpack
 
 import pgtrigger
@@ -124,8 +125,9 @@ def state_field(states: type[models.TextChoices], initial: str) -> FSMField:
     return FSMField(_("state"), max_length=24, choices=states.choices, default=initial, protected=True, db_index=True)
 
 
+@cache
 def cards_of(lifecycle: type[models.Model]) -> dict[str, Card]:
-    """All cards of a lifecycle in the order they are written."""
+    """All cards of a lifecycle in the order they are written; looked up at every move, so collected once."""
     found = {name: getattr(lifecycle, name).card for name in dir(lifecycle) if hasattr(getattr(lifecycle, name, None), "card")}
     return dict(sorted(found.items(), key=lambda item: item[1].rank))
 

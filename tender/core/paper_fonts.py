@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from tender.core import paper_streams
 from tender.core.refusal import Refusal, _
 
 FAMILIES = (
@@ -34,11 +35,31 @@ UNUSED = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF"
 @cache
 def configuration() -> Any:
     """The font configuration that all papers share; reading the font list once saves half a second per paper."""
-    from weasyprint.pdf.fonts import Font  # noqa: PLC0415 (without Pango only papers fail, not the whole site)
+    from weasyprint.pdf import fonts  # noqa: PLC0415 (without Pango only papers fail, not the whole site)
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
-    Font._harfbuzz_subset = _cut
+    fonts.Font._harfbuzz_subset = _cut
+    fonts.Font.file_content = property(_content, _set_content)
+    fonts.get_hb_object_data = _later
+    paper_streams.pack_once()
     return FontConfiguration()
+
+
+def _later(_face: Any) -> None:
+    """What a new font of a paper reads at once: nothing. A Chinese font has 20 MB, and a paper wants only what is cut from it."""
+
+
+def _content(font: Any) -> bytes:
+    """The bytes of a font that goes into a paper: what was cut; the whole font where nobody cut it."""
+    from weasyprint.text.fonts import get_hb_object_data  # noqa: PLC0415
+
+    if font.__dict__.get("content") is None:
+        font.content = get_hb_object_data(font.hb_face)
+    return bytes(font.content)
+
+
+def _set_content(font: Any, content: bytes | None) -> None:
+    font.content = content
 
 
 def _cut(font: Any, glyphs: Iterable[int], hinting: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 import chinese_calendar
 
@@ -34,7 +35,7 @@ class WorkCalendar:
         if day.year in self.complete_years:
             return day.weekday() < 5
         try:
-            return bool(chinese_calendar.is_workday(day))
+            return _is_worked_in_china(day)
         except NotImplementedError:
             raise Refusal(
                 "calendar_year_unknown",
@@ -72,3 +73,9 @@ class WorkCalendar:
     def workdays_between(self, start: date, end: date) -> int:
         """Number of working days after `start` up to and including `end`."""
         return sum(self.is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+
+@cache
+def _is_worked_in_china(day: date) -> bool:
+    """What the national data say of a day, asked once per day; NotImplementedError (for years without data) is not kept."""
+    return bool(chinese_calendar.is_workday(day))

@@ -11,6 +11,9 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 
 from tests.house import tree
 
@@ -19,6 +22,8 @@ COLUMNS = """SELECT table_name, column_name, data_type, is_nullable FROM informa
              WHERE table_schema = 'public' AND table_name LIKE 'tender%' ORDER BY 1, 2"""
 CONSTRAINTS = """SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid) FROM pg_constraint
                  WHERE conrelid::regclass::text LIKE 'tender%' ORDER BY 1, 2, 3"""
+
+SQUASHED, LAST_REPLACED = ("tender", "0002_squashed_0024_all_tables"), ("tender", "0024_remedies")
 
 
 @pytest.mark.django_db
@@ -53,3 +58,41 @@ def test_migrations_make_what_the_tests_use(migrated: psycopg.Connection) -> Non
             used = cursor.fetchall()
         assert len(used) > 10
         assert migrated.execute(question).fetchall() == used
+
+
+def described(state: ProjectState) -> dict[tuple[str, str], object]:
+    """What a state says of our tables, in plain values; fields by name, whatever their order."""
+    return {
+        key: ({name: field.deconstruct()[1:] for name, field in model.fields.items()}, model.options, model.bases)
+        for key, model in state.models.items()
+        if key[0] == "tender"
+    }
+
+
+def test_the_squashed_migration_makes_what_those_it_replaces_made(settings) -> None:
+    settings.MIGRATION_MODULES = {}
+    chain = described(MigrationLoader(None, replace_migrations=False).project_state(LAST_REPLACED))
+    squashed = described(MigrationLoader(None).project_state(SQUASHED))
+    assert len(chain) > 100
+    assert squashed == chain
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("left", "missing"),
+    [("", []), ("0023", ["0023_score_rechecks", "0024_remedies"])],
+    ids=["all of them", "some of them"],
+)
+def test_a_database_that_ran_the_replaced_migrations_goes_on_from_there(settings, left: str, missing: list[str]) -> None:
+    settings.MIGRATION_MODULES = {}
+    executor = MigrationExecutor(connection)
+    for app, name in MigrationLoader(None, replace_migrations=False).graph.nodes:
+        is_applied = app != "tender" or not left or name < left
+        if is_applied and (app, name) != SQUASHED and (app, name) not in executor.loader.applied_migrations:
+            executor.recorder.record_applied(app, name)
+    executor = MigrationExecutor(connection)
+    executor.loader.check_consistent_history(connection)
+    plan = [migration.name for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    assert plan[: len(missing)] == missing
+    assert bool(plan) == bool(left)
+    assert (SQUASHED in executor.loader.applied_migrations) == (not left)

@@ -8,6 +8,7 @@ import logging
 import re
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 
 import pypdf
@@ -15,6 +16,7 @@ import pytest
 import segno
 from django.template import Template
 from fontTools.ttLib import TTFont
+from pydyf import Stream
 
 from tender.core import paper_fonts, papers
 from tender.core.refusal import Refusal
@@ -52,6 +54,32 @@ def test_fonts_are_cut_down_to_the_glyphs_of_the_paper(monkeypatch: pytest.Monke
     font.file_content = b"whole"
     paper_fonts._cut(font, [1, 2], hinting=False)
     assert font.file_content == b"whole"
+
+
+def test_a_font_that_nobody_cuts_goes_in_whole() -> None:
+    sheet = tender_notice()
+    laid_out = papers.lay_out(papers.to_html(sheet.template, sheet, verify_url=VERIFY))
+    laid_out.write_pdf(full_fonts=True)
+    for font in laid_out.fonts.values():
+        assert TTFont(io.BytesIO(font.file_content), fontNumber=font.index)["maxp"].numGlyphs == font.glyph_count
+        assert len(font.file_content) > 1_000_000
+
+
+def test_every_part_of_a_paper_is_packed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed: list[bytes] = []
+    compress = zlib.compress
+    monkeypatch.setattr("tender.core.paper_streams.zlib.compress", lambda content: packed.append(content) or compress(content))
+    sheet = tender_notice()
+    paper = papers.pdf(sheet, verify_url=VERIFY)
+    assert 5 < len(packed) == paper.count(b"endstream")
+
+
+def test_a_stream_that_was_written_into_since_is_packed_anew() -> None:
+    paper_fonts.configuration()
+    stream = Stream([b"one"], compress=True)
+    assert zlib.compress(b"one") in stream.data
+    stream.stream.append(b"two")
+    assert zlib.compress(b"one\ntwo") in stream.data
 
 
 def test_type_area_is_the_official_one_with_22_lines_of_28_characters() -> None:
