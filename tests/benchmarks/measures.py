@@ -21,6 +21,8 @@ from tender.core.models import AuditLine
 from tender.parties.models import Person
 from tender.procurement.models import Bid, Envelope, Result, Score, Tender
 from tender.procurement.rules.evaluation import evaluate
+from tender.procurement.rules.fairness import fairness
+from tender.procurement.rules.fairness_field import LotCase
 from tender.procurement.services.evaluation import case_of, close_scoring
 from tests.benchmarks import district
 from tests.benchmarks.client import Ask, Volley, fire, send, sessions_for
@@ -110,7 +112,7 @@ def save_scores(port: int) -> list[Measured]:
 
 def evaluation(port: int) -> list[Measured]:
     """200 × 11 × 30 computed: the rule alone, then all that happens when the last sheet comes in; and the page that shows it."""
-    pure, whole = [], []
+    pure, whole, report = [], [], []
     for _n in range(3):
         tender, bids = district.scoring(district.providers(BIDS), EVALUATORS, LEAVES)
         district.scores(tender, bids)
@@ -120,6 +122,10 @@ def evaluation(port: int) -> list[Measured]:
         evaluate(case)
         pure.append(time.perf_counter() - began)
         began = time.perf_counter()
+        found = fairness([LotCase(str(tender.lots.get().pk), case, evaluate(case))])
+        report.append(time.perf_counter() - began)
+        assert (len(found.bidders), len(found.evaluators)) == (BIDS - 1, EVALUATORS)
+        began = time.perf_counter()
         with transaction.atomic():
             assert close_scoring(lock(tender.evaluation), at=tender.opened_at)
         whole.append(time.perf_counter() - began)
@@ -128,6 +134,7 @@ def evaluation(port: int) -> list[Measured]:
     return [
         Measured(f"Evaluation of {size}, the rule alone", "s", pure, "≤ 1"),
         Measured(f"Evaluation of {size}, with reading, locking and writing", "s", whole, "≤ 1"),
+        Measured(f"Fairness report of {size}: every loser and every evaluator left out once", "s", report, "≤ 3"),
         *_page(port, f"Score overview, {BIDS} × {EVALUATORS}", _overview(tender), "≤ 0.3"),
     ]
 
