@@ -53,7 +53,7 @@ def prepare(say: Say, *, demo: bool) -> None:
         pgtrigger.install()  # a card may have changed without a migration
     call_command("createcachetable", verbosity=0)
     if demo and not settings.PRODUCTION and not get_user_model()._default_manager.exists():
-        say("loading the demo district (one to three minutes, once) …")
+        say("loading the demo district (about a minute, once) …")
         call_command("load_demo")  # one transaction: an interrupted load leaves nothing behind, and the next start tries again
     connection.close()
 
