@@ -87,6 +87,10 @@ def test_an_upheld_objection_to_the_document_is_corrected_while_bids_are_taken()
     with after.small_papers():
         wish = amendment.Wish({"requirement": tender.requirement + "业绩不限地域。"})
         amendment.amend(Tender.objects.get(pk=tender.pk), wish, reason="质疑成立", **officer)
+    for how, by, code in ((" ", side.officer, "note_missing"), ("x", side.approver, "forbidden")):
+        with pytest.raises(Refusal) as refused:
+            effect.carry_out(waiting, how=how, by=by, at=at)
+        assert refused.value.code == code
     effect.carry_out(waiting, how="已发布更正公告，业绩不限地域。", **officer)
     waiting.refresh_from_db()
     assert waiting.done_at == at

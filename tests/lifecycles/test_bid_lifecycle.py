@@ -100,10 +100,10 @@ class BidMachine(RuleBasedStateMachine):
             if self.fresh().state == "opened":
                 reached.add("open")
 
-    @rule(who=st.sampled_from(people), name=st.sampled_from(["admit", "reject", "rank", "select", "pass_over"]))
+    @rule(who=st.sampled_from(people), name=st.sampled_from(["admit", "reject", "rank", "rank_anew", "select", "pass_over"]))
     def later_card(self, who: str, name: str) -> None:
         before = self.fresh().state
-        known = {"place": 1} if name == "rank" else {}
+        known = {"place": 1} if name in ("rank", "rank_anew") else {}
         if self.trying(perform, self.fresh(), name, by=self.actors[who], at=self.at, reason="理由", **known):
             assert who == "system"
             assert before in cards_of(Bid)[name].sources
@@ -162,7 +162,7 @@ def test_every_move_of_a_bid_is_reached() -> None:
         ["admit", "rank", "pass_over"],
         ["reject", "pass_over"],
         ["admit", "reject"],
-        ["admit", "rank", "unrank"],
+        ["admit", "rank", "rank_anew", "unrank"],
     )
     for way in ways:
         walk([*TO_THE_OPENING, *(("later_card", {**SYSTEM, "name": name}) for name in way)])

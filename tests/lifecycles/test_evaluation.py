@@ -9,7 +9,7 @@ import pytest
 
 from tender.core.refusal import Refusal
 from tender.procurement.models import Evaluation, Member, Result, ScoreSheet, Tender
-from tender.procurement.services import committee, evaluation, sheet
+from tender.procurement.services import committee, evaluation, reevaluation, sheet
 from tests.builders import after
 from tests.lifecycles.walk import Walk, all_cards, walk
 
@@ -86,6 +86,9 @@ class EvaluationWalk(Walk):
         for member in waiting:
             evaluation.sign_report(self.scene.evaluation, by=self.actor(who, member), at=self.scene.at)
 
+    def reopen(self, who, k):
+        reevaluation.reopen(self.scene.evaluation, reason="评分畸低", by=self.actor(who, self.scene.members[0]), at=self.scene.at)
+
     def void(self, who, k):
         if k != 3:  # rarely, or no walk would get far
             raise Refusal("not_now", "Not now.")
@@ -112,12 +115,12 @@ class EvaluationWalk(Walk):
 
     steps = {
         "begin": begin, "submit": submit, "submit_rest": submit_rest, "disagree": disagree, "give_back": give_back,
-        "sign": sign, "sign_rest": sign_rest, "void": void, "replace": replace, "form_anew": form_anew,
+        "sign": sign, "sign_rest": sign_rest, "reopen": reopen, "void": void, "replace": replace, "form_anew": form_anew,
     }  # fmt: skip
     rights = {
         "begin": {"officer"}, "submit": {"own", "leader"}, "submit_rest": {"own", "leader"}, "disagree": {"own", "leader"},
         "give_back": {"officer"}, "sign": {"own", "leader"}, "sign_rest": {"own", "leader"},
-        "void": {"officer"}, "replace": {"officer"}, "form_anew": {"officer"},
+        "reopen": {"officer"}, "void": {"officer"}, "replace": {"officer"}, "form_anew": {"officer"},
     }  # fmt: skip
 
     def check(self, what, who):
@@ -138,6 +141,12 @@ def test_evaluation_and_sheets_walk_on_their_cards_only_and_reach_every_card():
     again = [*voided, ("form_anew", "officer", 0), ("begin", "officer", 0), ("replace", "officer", 0), ("submit_rest", "own", 0)]
     reached = walk(EvaluationWalk, scene, examples=10, steps=25, seeds=[seed, voided, again])
     scored = after.scored_tender(after.scoring_tender(scene))
-    reached |= walk(EvaluationWalk, scored, examples=6, steps=15, seeds=[[("sign_rest", "own", 0)]])
+    reached |= walk(
+        EvaluationWalk,
+        scored,
+        examples=6,
+        steps=15,
+        seeds=[[("sign_rest", "own", 0), ("reopen", "officer", 0), ("sign_rest", "own", 0)]],
+    )
     # Prices are opened apart only with two envelopes (tests/procurement/test_two_envelopes.py).
     assert all_cards(Evaluation, ScoreSheet) - {("evaluation", "open_prices")} <= reached

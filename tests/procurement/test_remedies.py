@@ -19,7 +19,7 @@ from tender.procurement.models import Award, Challenge, Complaint, Effect, Score
 from tender.procurement.queries.debrief import debrief_of
 from tender.procurement.queries.duties import dates_of
 from tender.procurement.queries.remedy import checks_of
-from tender.procurement.services import award, challenge, complaint, effect, fall
+from tender.procurement.services import award, challenge, complaint, effect, evaluation, fall, reevaluation
 from tests.builders import after, person
 from tests.builders.bids import PDF
 
@@ -216,7 +216,7 @@ def test_every_point_gets_its_own_answer_on_page_and_paper(client):
     assert row.affects_result
 
 
-def test_an_effect_is_marked_by_the_officer_and_lets_the_letters_go():
+def test_a_re_evaluation_that_changes_nothing_lets_the_letters_go():
     scene = after.awarded_tender(bids=3)
     row = filed(scene)
     with after.small_papers():
@@ -225,8 +225,10 @@ def test_an_effect_is_marked_by_the_officer_and_lets_the_letters_go():
         found, one = Effect.objects.get(), Award.objects.get()
         assert one.standing_challenge().code == "result_overturned"
         assert refused(effect.carry_out, found, how="x", by=scene.approver, at=scene.at).code == "forbidden"
-        assert refused(effect.carry_out, found, how=" ", by=scene.officer, at=scene.at).code == "note_missing"
-        effect.carry_out(found, how="原评标委员会已重新评审，结果不变", by=scene.officer, at=scene.at)
+        assert refused(effect.carry_out, found, how="x", by=scene.officer, at=scene.at).code == "effect_of_committee"
+        reevaluation.reopen(scene.evaluation, reason="质疑成立", by=scene.officer, at=scene.at)
+        for seat in scene.members:
+            evaluation.sign_report(scene.evaluation, by=scene.actor_of(seat), at=scene.at)
         assert one.standing_challenge() is None
         clock.fire_due(clock.FixedClock(one.publicity_ends))
     assert Award.objects.get().state == "notified"

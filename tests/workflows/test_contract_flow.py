@@ -56,7 +56,7 @@ def contract(award, buyer, school, officer):
 
 @pytest.fixture
 def training(contract, buyer, school, monkeypatch):
-    for rule in ("plan_missing", "nobody_enrolled", "appraisals_left"):
+    for rule in ("plan_missing", "not_ready", "attendance_missing", "appraisals_left"):
         monkeypatch.setattr(TrainingClass, rule, lambda training: None)
     monkeypatch.setattr(FeedbackRound, "too_few_answers", lambda found: None)
     row = TrainingClass(
