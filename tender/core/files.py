@@ -39,6 +39,15 @@ PROGRAMS = ("vbaproject", "macroenabled", "macrosheet", "activex", "oleobject", 
 # Nothing of a stored file runs, whatever it turns out to be: not even when a browser opens it in its own window.
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 Cipher = Callable[[Iterator[bytes]], Iterator[bytes]]
+# How a file of each accepted type ends, where it gets a name of ours.
+ENDINGS = {
+    "application/pdf": "pdf",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+}
 
 
 def media_type_of(upload: IO[bytes]) -> str:
@@ -159,18 +168,8 @@ def keep(
     """Store bytes that the program made itself (papers, archives). `key` is the code that is printed on a paper."""
     key = key or uuid.uuid4()
     path = default_storage.save(f"{purpose}/{at:%Y/%m}/{key}", ContentFile(content))
-    return StoredFile.objects.create(
-        id=key,
-        organisation_id=organisation_id,
-        purpose=purpose,
-        name=tidy_file_name(name),
-        media_type=media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        path=path,
-        state=StoredFile.State.CLEAN,
-        at=at,
-    )
+    known = {"purpose": purpose, "name": name, "media_type": media_type, "organisation_id": organisation_id, "at": at}
+    return _made(key, path, len(content), hashlib.sha256(content).hexdigest(), **known)
 
 
 def keep_stream(
@@ -187,17 +186,14 @@ def keep_stream(
             yield chunk
 
     path = default_storage.save(f"{purpose}/{at:%Y/%m}/{key}", _StreamFile(counted()))
+    known = {"purpose": purpose, "name": name, "media_type": media_type, "organisation_id": organisation_id, "at": at}
+    return _made(key, path, size, digest.hexdigest(), **known)
+
+
+def _made(key: uuid.UUID, path: str, size: int, sha256: str, *, name: str, **known: Any) -> StoredFile:
+    """The row of a file that the program made itself: nothing in it is hostile."""
     return StoredFile.objects.create(
-        id=key,
-        organisation_id=organisation_id,
-        purpose=purpose,
-        name=tidy_file_name(name),
-        media_type=media_type,
-        size=size,
-        sha256=digest.hexdigest(),
-        path=path,
-        state=StoredFile.State.CLEAN,
-        at=at,
+        id=key, path=path, size=size, sha256=sha256, name=tidy_file_name(name), state=StoredFile.State.CLEAN, **known
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from tender.core import outbox
@@ -14,6 +15,7 @@ from tender.core.actor import WORKER
 from tender.core.door import perform
 from tender.core.models import Notification
 from tender.core.refusal import Refusal
+from tender.parties.models import Person
 from tender.procurement.models import Award, Effect, Evaluation, Notice, Report, Result
 from tender.procurement.models.facts import judged_leaves
 from tender.procurement.services import award, challenge, effect, evaluation, fall, recheck, reevaluation
@@ -133,11 +135,15 @@ def test_nothing_is_opened_again_under_a_contract(scene):
     assert Evaluation.objects.get().reopen_refusal().code == "contract_signed"
 
 
+def test_nothing_is_opened_again_once_the_tender_has_ended(scene):
+    only = Award.objects.get()
+    with after.small_papers():
+        fall.let_fall(only, cause="disqualified", then="restart", reason="重新开展", by=scene.approver, at=scene.at)
+    assert scene.fresh().state == "failed"
+    assert code_of(lambda: reevaluation.reopen(scene.evaluation, reason="再评", by=scene.officer, at=scene.at)) == "result_final"
+
+
 def test_the_officer_opens_the_evaluation_by_its_page(scene, client):
-    from django.urls import reverse
-
-    from tender.parties.models import Person
-
     upheld(scene)
     client.force_login(Person.objects.get(pk=scene.officer.person_id))
     assert scene.evaluation.get_absolute_url() in client.get(scene.tender.get_absolute_url()).content.decode()

@@ -82,6 +82,9 @@ class Evaluation(EvaluationLifecycle):
         """Rule of the card `reopen`: before the leader decided, or when an upheld remedy asks for it; never under a contract."""
         if refusal := suspended_refusal(self.tender):
             return refusal
+        if self.tender.state not in ("evaluated", "awarded") or hasattr(self.tender, "framework"):
+            says = refused("The tender has ended or its result is carried out; the evaluation is not opened again.")
+            return Refusal("result_final", says, law=REOPENED)
         asked = self.tender.effects.filter(done_at=None, kind="re_evaluate")
         awards = self.tender.awards.order_by().exclude(state="overturned").annotate(is_asked=Exists(asked))
         found = dict(awards.values_list("state", "is_asked"))

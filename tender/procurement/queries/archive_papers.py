@@ -23,7 +23,7 @@ from tender.procurement.models import (
     Tender,
     TieDraw,
 )
-from tender.procurement.rules.archive import ENDINGS, SECRET, Entry
+from tender.procurement.rules.archive import SECRET, Entry
 from tender.record import sealing
 
 EXAMINED = {"qualification": "资格审查表", "conformity": "符合性审查表"}
@@ -33,7 +33,7 @@ PARTS = {"technical": "技术商务文件", "price": "报价文件"}
 def paper(section: str, stem: str, title: str, file: StoredFile, *, group: str = "") -> Entry:
     """A stored file as an entry; sealed ones are deciphered with the key that the opening wrote."""
     decipher = sealing.decrypting(bytes(file.key)) if file.sealed and file.key else None
-    ending = ENDINGS.get(file.media_type) or (file.name.rpartition(".")[2] if file.name.isascii() else "") or "bin"
+    ending = files.ENDINGS.get(file.media_type) or (file.name.rpartition(".")[2] if file.name.isascii() else "") or "bin"
     return Entry(section, stem, ending, title, lambda: files.chunks(file, decipher), group=group, at=file.at, digest=file.sha256)
 
 

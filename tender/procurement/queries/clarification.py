@@ -12,12 +12,13 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from tender.core.actor import Actor
+from tender.core.files import ENDINGS
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, Clarification, ClarificationFile, Tender
 from tender.procurement.models.clarification_facts import low_prices_of, unexplained
 from tender.procurement.queries.committee import is_buyers
 from tender.procurement.queries.examination import AFTER_OPENING, membership
-from tender.procurement.queries.sheet import ENDINGS, blotter_of, passages_of
+from tender.procurement.queries.sheet import blotter_of, passages_of
 from tender.procurement.rules.clarification import COSTS, per_hour
 from tender.procurement.rules.rounding import rounded
 

@@ -35,7 +35,7 @@ def evaluations_for(by: Actor) -> QuerySet[Evaluation]:
 
 def access_evaluation(by: Actor, pk: int) -> Evaluation:
     """An evaluation for the buyer's officers and leaders, supervisors and its sitting members; not_found (404) to others."""
-    found = Evaluation.objects.select_related("tender__buyer").filter(pk=pk).first()
+    found = Evaluation.objects.select_related("tender__buyer", "tender__framework").filter(pk=pk).first()
     if found is None or not (is_buyers(by, found.tender) or member_of(by, found)):
         raise Refusal("not_found", _("There is no such evaluation."), status=404)
     return found

@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tender.core.actor import Actor
+from tender.core.files import ENDINGS
 from tender.core.models.audit import AuditLine
 from tender.core.refusal import Refusal, _
 from tender.procurement.models import Bid, BidAnswer, BidFile, Criterion, Lot, Redaction, Score, ScoreSheet
@@ -20,15 +21,6 @@ from tender.procurement.models.scored_leaves import computed_leaves
 from tender.procurement.queries.conflict import refuse_stopped
 from tender.procurement.rules.blind import Blotter
 from tender.procurement.rules.sheet import Bounds, Progress, Scored, alias_order, needs_reason, progress
-
-ENDINGS = {
-    "application/pdf": "pdf",
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
-}
 
 
 def access_sheet(by: Actor, pk: int) -> ScoreSheet:

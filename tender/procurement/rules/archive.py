@@ -23,14 +23,6 @@ SECTIONS = (
 SECRET = frozenset({"examination", "evaluation", "award"})
 SUMS = "SHA256SUMS"
 INDEX = ("index.html", "index.json")
-ENDINGS = {
-    "application/pdf": "pdf",
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
-}
 
 
 @dataclass(frozen=True)

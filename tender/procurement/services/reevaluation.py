@@ -23,7 +23,7 @@ UNCHANGED = "原评审小组重新评审，评审结果未改变"
 def reopen(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Evaluation:
     """The officer lets the committee look at its scores again; every signature falls away. Tells the members.
 
-    Refuses forbidden, wrong_state, reason_missing, award_decided, contract_signed, tender_suspended.
+    Refuses forbidden, wrong_state, reason_missing, award_decided, contract_signed, result_final, tender_suspended.
     """
     lock(evaluation.tender)
     row = perform(evaluation, "reopen", by=by, at=at, reason=reason)
